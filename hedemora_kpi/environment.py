@@ -105,6 +105,6 @@ def _sqlite(file: str) -> dict[str, Any]:
             # Writers queue at the start of a transaction instead of failing in the middle of one.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
     }
