@@ -1,0 +1,31 @@
+"""Every table. One file per noun."""
+
+from indicators.models.audit import AuditEvent
+from indicators.models.goals import Decision, Goal, GoalKpi
+from indicators.models.imports import ImportRun, ImportState
+from indicators.models.kpis import Kpi, KpiReading
+from indicators.models.observations import EarlierObservation, Observation, OwnObservation
+from indicators.models.organisations import Area, GroupMember, Organisation, OrganisationKind
+from indicators.models.people import Membership, User
+from indicators.models.targets import Target
+
+__all__ = [
+    "Area",
+    "AuditEvent",
+    "Decision",
+    "EarlierObservation",
+    "Goal",
+    "GoalKpi",
+    "GroupMember",
+    "ImportRun",
+    "ImportState",
+    "Kpi",
+    "KpiReading",
+    "Membership",
+    "Observation",
+    "Organisation",
+    "OrganisationKind",
+    "OwnObservation",
+    "Target",
+    "User",
+]

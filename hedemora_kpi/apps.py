@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HedemoraKpiConfig(AppConfig):
+    name = "hedemora_kpi"
+    verbose_name = "hedemora_kpi"

@@ -1,0 +1,50 @@
+"""Import runs: who fetched what, when, and what it did."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    # Some KPIs failed; the others are stored.
+    PARTLY = "partly", _("partly done")
+    FAILED = "failed", _("failed")
+
+
+class ImportRun(models.Model):
+    """One fetch from a source. Every KPI of it is stored whole or not at all."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "indicators.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="import_runs"
+    )
+    source = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.WAITING)
+    # What was asked for: KPI codes, from which year.
+    parameters = models.JSONField(default=dict)
+    # How far it is: KPIs done of KPIs asked for, and what it is doing now.
+    steps_done = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)
+    # A row for each KPI: code, new, changed, unchanged, withdrawn, missing, or the error.
+    results = models.JSONField(default=list)
+    message = models.TextField(blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    # Moves while the run is alive, so that one whose worker died is told from one that is slow.
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.created_at:%Y-%m-%d %H:%M}"

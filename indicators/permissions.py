@@ -1,0 +1,36 @@
+"""What a person may do in an organisation, and which role may do it."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    READER = "reader", _("reader")
+    CONTROLLER = "controller", _("controller")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Permission(models.TextChoices):
+    VIEW_DRAFTS = "view_drafts", _("see goals that are not published")
+    VIEW_OWN_FIGURES = "view_own_figures", _("see the organisation's own figures before release")
+    EDIT_GOALS = "edit_goals", _("write goals and choose their KPIs")
+    EDIT_TARGETS = "edit_targets", _("register decisions and targets")
+    EDIT_OBSERVATIONS = "edit_observations", _("enter the organisation's own figures")
+    IMPORT_FIGURES = "import_figures", _("fetch published figures")
+    MANAGE_MEMBERS = "manage_members", _("invite people and give roles")
+
+
+_CONTROLLER = frozenset(Permission) - {Permission.MANAGE_MEMBERS}
+
+PERMISSIONS_OF_ROLE: dict[Role, frozenset[Permission]] = {
+    Role.READER: frozenset({Permission.VIEW_DRAFTS}),
+    Role.CONTROLLER: _CONTROLLER,
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    """Return everything that a person with these roles in an organisation may do there."""
+    return frozenset().union(*(PERMISSIONS_OF_ROLE[Role(role)] for role in roles))

@@ -1,0 +1,51 @@
+"""People and organisations that many tests share."""
+
+import pytest
+from django.core.cache import cache
+
+from indicators.models import Organisation, User
+from indicators.permissions import Role
+from tests.factories import organisations, people
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def hedemora(db) -> Organisation:
+    return organisations.municipality("hedemora", "Hedemora kommun", area_code="2083", area_title="Hedemora")
+
+
+@pytest.fixture
+def falun(db) -> Organisation:
+    return organisations.municipality("falun", "Falu kommun", area_code="2080", area_title="Falun")
+
+
+@pytest.fixture
+def reader(hedemora) -> User:
+    return people.member("reader@hedemora.example", hedemora, Role.READER)
+
+
+@pytest.fixture
+def controller(hedemora) -> User:
+    return people.member("controller@hedemora.example", hedemora, Role.CONTROLLER)
+
+
+@pytest.fixture
+def administrator(hedemora) -> User:
+    return people.member("administrator@hedemora.example", hedemora, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(falun) -> User:
+    """Somebody with every permission in another organisation, and none here."""
+    return people.member("administrator@falun.example", falun, Role.ADMINISTRATOR)

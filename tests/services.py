@@ -1,0 +1,109 @@
+"""The programs that tests and benchmarks need beside Python: PostgreSQL and Chromium.
+
+Both are found, or installed with apt by root on Debian, or asked for with the command that installs
+them. Nothing is skipped for the want of them.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+OLDEST_POSTGRESQL = 15
+
+
+class Missing(Exception):
+    """A program is not there, and could not be installed; the message says how to."""
+
+
+def _install(package: str) -> None:
+    command = f"apt-get install -y --no-install-recommends {package}"
+    if not shutil.which("apt-get"):
+        raise Missing(f"{package} was not found: install it, on Debian with: {command}")
+    if os.geteuid() != 0:
+        raise Missing(f"{package} was not found: run: sudo apt-get update && sudo {command}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for step in ("apt-get update", command):
+        done = subprocess.run(step.split(), env=environment, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Missing(f"{package} was not found and `{step}` failed:\n{done.stderr[-2000:]}")
+
+
+def _postgresql_bin() -> Path | None:
+    """Return the folder of the newest PostgreSQL server programs that are old enough to trust, or None."""
+    versioned = Path("/usr/lib/postgresql")
+    found = [folder for folder in versioned.glob("*/bin") if (folder / "initdb").exists()]
+    if found:
+        return max(found, key=lambda folder: int(folder.parent.name))
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def chromium() -> str:
+    """Return the path of a Chromium, installing it where it is missing."""
+    for attempt in ("find", "install"):
+        for name in ("chromium", "chromium-browser", "google-chrome"):
+            if path := shutil.which(name):
+                return path
+        if attempt == "find":
+            _install("chromium")
+    raise Missing("chromium was installed but is not on the PATH")
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a PostgreSQL server of our own in a temporary folder; gives its address without a database.
+
+    Durability is off: the data goes with the folder. As root the server runs as user nobody, since
+    PostgreSQL refuses root.
+    """
+    programs = _postgresql_bin()
+    if programs is None:
+        _install("postgresql")
+        programs = _postgresql_bin()
+        assert programs is not None
+    port = _free_port()
+    user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryDirectory(prefix="hedemora-pg-", ignore_cleanup_errors=True) as folder:
+        if user:
+            shutil.chown(folder, "nobody", "nogroup")
+        data = Path(folder) / "data"
+
+        def call(*command: str) -> None:
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **user)
+            if done.returncode != 0:
+                log = Path(folder) / "log"
+                raise Missing(f"{command[0]} failed:\n{done.stderr}{log.read_text() if log.exists() else ''}")
+
+        call(
+            str(programs / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        )
+        settings = (
+            f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off -c synchronous_commit=off "
+            "-c full_page_writes=off -c max_connections=60"
+        )
+        control = [str(programs / "pg_ctl"), "-D", str(data), "-l", f"{folder}/log", "-w"]
+        call(*control, "-o", settings, "start")
+        try:
+            yield f"postgresql://postgres@127.0.0.1:{port}"
+        finally:
+            call(*control, "-m", "immediate", "stop")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
