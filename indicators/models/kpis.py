@@ -28,7 +28,8 @@ class Kpi(models.Model):
             RegexValidator(
                 r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö_-]*$",
                 _("A code has letters, digits, - and _, and starts with a letter or a digit."),
-            )
+            ),
+            RegexValidator(r"^(?!new$)", _("That code is used by the installation itself.")),
         ],
     )
     title = models.CharField(_("title"), max_length=300)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from indicators.models.choices import choices
 from indicators.vocabulary import Sex, Status
@@ -95,6 +96,7 @@ class OwnObservation(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     entered_at = models.DateTimeField(auto_now=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("own observation")
