@@ -34,12 +34,17 @@ def percent(part: float, whole: float) -> float | None:
     return settled(100 * part / whole) if whole else None
 
 
+def share_of_women(women: float | None, men: float | None) -> float | None:
+    """Women in per cent of women + men (0-100); None when either is unknown, or both are zero."""
+    return None if women is None or men is None else percent(women, women + men)
+
+
 def sex_distribution(women: int, men: int, non_binary: int = 0, unknown: int = 0) -> SexDistribution | None:
     """The shares of women and men, with the number of others to print beside them; None without either.
 
     Not the same as the share within each sex that has a property: that is percent() of each sex's own number.
     """
-    share = percent(women, women + men)
+    share = share_of_women(women, men)
     if share is None:
         return None
     return SexDistribution(women=share, men=difference(100.0, share), left_out=non_binary + unknown)

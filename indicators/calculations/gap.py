@@ -4,7 +4,7 @@ Signs differ between the kinds of gap, so nothing compares two gaps by their pla
 says how women stand to men, gap_size_of() how far from equal they are.
 """
 
-from indicators.calculations.balance import percent, percent_outside_balance
+from indicators.calculations.balance import percent, percent_outside_balance, share_of_women
 from indicators.calculations.numbers import difference
 from indicators.calculations.types import KpiFacts, Outcome
 from indicators.vocabulary import Direction, GapType, Sex, SexMode, Status
@@ -45,7 +45,7 @@ def gap(women: float | None, men: float | None, gap_type: GapType) -> float | No
         case GapType.PERCENT_OF_MEN:
             return percent(difference(men, women), men) if men > 0 else None
         case GapType.BALANCE:
-            share = percent(women, women + men)
+            share = share_of_women(women, men)
             return None if share is None else percent_outside_balance(share)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from indicators.calculations.gap import disadvantaged_sex, gap, gap_decimals, women_above
-from indicators.calculations.numbers import difference
+from indicators.calculations.numbers import difference, shows_as_zero
 from indicators.calculations.types import KpiFacts, Outcomes
 from indicators.vocabulary import Direction, GapType, Sex, SexMode
 
@@ -29,13 +29,25 @@ class GapAt(NamedTuple):
     men: float | None = None
 
 
+class GapParts(NamedTuple):
+    """What the change of a gap comes from: the two parts add up to it.
+
+    by_women, by_men: how much further from equality the gap is through either; below 0 when nearer.
+    women_moved, men_moved: how much either's value rose; below 0 when it fell.
+    """
+
+    by_women: float
+    by_men: float
+    women_moved: float
+    men_moved: float
+
+
 @dataclass(frozen=True, slots=True)
 class GapChange:
     """How a gap changed from one period to a later one.
 
     change: how much further from equality, in the gap's unit; below 0 when it shrank.
-    by_women, by_men: the parts of it that come from the change of either's value; they add up to it.
-        None for a gap that crossed, and for one that is no plain difference (ratio, balance).
+    parts: None for a gap that crossed, and for one that is no plain difference of two known values.
     levelling_down: the gap shrank, and at least half of that is the better-off sex doing worse.
     """
 
@@ -43,8 +55,7 @@ class GapChange:
     later: GapAt
     kind: ChangeKind
     change: float
-    by_women: float | None = None
-    by_men: float | None = None
+    parts: GapParts | None = None
     levelling_down: bool = False
 
 
@@ -68,36 +79,38 @@ def gap_change(
     side = side_before or side_now or 1
     change = side * difference(now, before)
     kind = {-1: ChangeKind.SHRANK, 0: ChangeKind.UNCHANGED, 1: ChangeKind.GREW}[_sign(change, decimals)]
-    by_women = by_men = None
-    if gap_type in (GapType.POINTS, GapType.DIFFERENCE):
-        by_women, by_men = _part(earlier.women, later.women, side), _part(earlier.men, later.men, -side)
+    parts = _parts(earlier, later, side) if gap_type in (GapType.POINTS, GapType.DIFFERENCE) else None
     levelling_down = kind is ChangeKind.SHRANK and _is_levelling_down(earlier, later, direction)
-    return GapChange(earlier, later, kind, change, by_women, by_men, levelling_down)
+    return GapChange(earlier, later, kind, change, parts, levelling_down)
+
+
+def _parts(earlier: GapAt, later: GapAt, side: int) -> GapParts | None:
+    """The parts of a gap whose higher sex is women (side 1) or men (side -1)."""
+    women_moved, men_moved = _moved(earlier.women, later.women), _moved(earlier.men, later.men)
+    if women_moved is None or men_moved is None:
+        return None
+    return GapParts(side * women_moved, -side * men_moved, women_moved, men_moved)
+
+
+def _moved(before: float | None, now: float | None) -> float | None:
+    return None if before is None or now is None else difference(now, before)
 
 
 def _sign(value: float, decimals: int) -> int:
-    if abs(value) < 0.5 * 10.0**-decimals:
+    if shows_as_zero(value, decimals):
         return 0
     return 1 if value > 0 else -1
 
 
-def _part(before: float | None, now: float | None, side: int) -> float | None:
-    return None if before is None or now is None else side * difference(now, before)
-
-
 def _is_levelling_down(earlier: GapAt, later: GapAt, direction: Direction) -> bool:
     worse_off = disadvantaged_sex(earlier.women, earlier.men, direction)
-    if worse_off is None or earlier.women is None or earlier.men is None:
+    higher_is_women = (worse_off is Sex.WOMEN) is (direction is Direction.LOWER)
+    parts = _parts(earlier, later, 1 if higher_is_women else -1)
+    if worse_off is None or parts is None:
         return False
-    if later.women is None or later.men is None:
-        return False
-    women_rose, men_rose = difference(later.women, earlier.women), difference(later.men, earlier.men)
-    # Towards equality is up for the lower and down for the higher; so the better-off sex, which moves
-    # towards equality by its own worsening, worsened by what it moved.
-    towards = -1 if earlier.women > earlier.men else 1
-    by_women, by_men = towards * women_rose, -towards * men_rose
-    by_better_off = by_men if worse_off is Sex.WOMEN else by_women
-    return by_better_off > 0 and 2 * by_better_off >= by_women + by_men
+    # The better-off sex comes nearer to equality by doing worse, so its part is what it worsened by.
+    by_better_off = parts.by_men if worse_off is Sex.WOMEN else parts.by_women
+    return by_better_off < 0 and 2 * by_better_off <= parts.by_women + parts.by_men
 
 
 def latest_gap_change(kpi: KpiFacts, by_sex: Mapping[Sex, Outcomes]) -> GapChange | None:

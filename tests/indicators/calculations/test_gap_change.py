@@ -35,26 +35,27 @@ def test_a_gap_that_shrank_is_divided_between_women_and_men():
     change = change_of(women=(62.0, 71.0), men=(88.0, 87.0))
 
     assert change.kind is ChangeKind.SHRANK
-    assert (change.change, change.by_women, change.by_men) == (-10.0, -9.0, -1.0)
+    assert (change.change, change.parts.by_women, change.parts.by_men) == (-10.0, -9.0, -1.0)
 
 
 def test_one_part_may_work_against_the_other():
     change = change_of(women=(60.0, 65.0), men=(80.0, 82.0))
 
-    assert (change.change, change.by_women, change.by_men) == (-3.0, -5.0, 2.0)
+    assert (change.change, change.parts.by_women, change.parts.by_men) == (-3.0, -5.0, 2.0)
 
 
 def test_a_gap_where_women_are_above_is_divided_too():
     change = change_of(women=(8.0, 7.0), men=(5.5, 6.0), direction=LOWER)
 
     assert (change.kind, change.change) == (ChangeKind.SHRANK, -1.5)
-    assert (change.by_women, change.by_men) == (-1.0, -0.5)
+    assert (change.parts.by_women, change.parts.by_men) == (-1.0, -0.5)
 
 
 def test_a_gap_that_opens_from_equality_grew():
     change = change_of(women=(70.0, 70.0), men=(70.0, 73.0))
 
-    assert (change.kind, change.change, change.by_women, change.by_men) == (ChangeKind.GREW, 3.0, 0.0, 3.0)
+    assert (change.kind, change.change) == (ChangeKind.GREW, 3.0)
+    assert (change.parts.by_women, change.parts.by_men) == (0.0, 3.0)
 
 
 def test_a_gap_that_closes_shrank():
@@ -79,7 +80,7 @@ def test_a_gap_that_changed_sign_crossed_and_has_no_parts():
     change = change_of(women=(68.0, 71.0), men=(70.0, 70.0))
 
     assert change.kind is ChangeKind.CROSSED
-    assert (change.change, change.by_women, change.by_men) == (-1.0, None, None)
+    assert (change.change, change.parts) == (-1.0, None)
 
 
 @given(tenths, tenths, tenths, tenths)
@@ -91,7 +92,7 @@ def test_parts_add_up_to_the_change_of_the_gap(women_before, women_now, men_befo
     if change.kind is ChangeKind.CROSSED:
         assert (women_before < men_before) != (women_now < men_now)
     else:
-        assert change.by_women + change.by_men == pytest.approx(change.change, abs=1e-9)
+        assert change.parts.by_women + change.parts.by_men == pytest.approx(change.change, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_a_ratio_shrinks_towards_100_from_either_side():
 
     assert (below.kind, below.change) == (ChangeKind.SHRANK, -0.7)
     assert (above.kind, above.change) == (ChangeKind.SHRANK, -1.0)
-    assert below.by_women is None
+    assert below.parts is None
 
 
 def test_a_ratio_crosses_at_100():

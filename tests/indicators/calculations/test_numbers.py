@@ -11,6 +11,8 @@ from indicators.calculations.numbers import (
     format_number,
     round_half_up,
     settled,
+    shows_as_zero,
+    units_shown,
 )
 
 NBSP, MINUS = "\u00a0", "\u2212"
@@ -99,6 +101,16 @@ def test_every_number_is_shown_half_up_from_its_shortest_decimals(value, decimal
     assert round_half_up(value, decimals) == expected
     assert not (expected == 0 and shown.startswith(MINUS))
     assert len(shown.partition(".")[2]) == decimals
+
+
+@given(st.integers(-(10**10), 10**10).map(lambda units: units / 10**5), st.integers(0, 3))
+def test_units_shown_round_as_numbers_are_shown(value, decimals):
+    assert units_shown(value, decimals) == round_half_up(value, decimals).scaleb(decimals)
+
+
+@given(st.integers(-1000, 1000).map(lambda units: units / 10**4), st.integers(0, 3))
+def test_a_value_shows_as_zero_when_its_rounding_is(value, decimals):
+    assert shows_as_zero(value, decimals) is (round_half_up(value, decimals) == 0)
 
 
 @pytest.mark.parametrize(
