@@ -348,6 +348,7 @@ class Migration(migrations.Migration):
                 ("steps_done", models.PositiveIntegerField(default=0)),
                 ("steps", models.PositiveIntegerField(default=0)),
                 ("results", models.JSONField(default=list)),
+                ("problem", models.CharField(blank=True, max_length=20)),
                 ("message", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("heartbeat_at", models.DateTimeField(null=True)),

@@ -2,7 +2,7 @@
 
 from indicators.models.audit import AuditEvent
 from indicators.models.goals import Decision, Goal, GoalKpi
-from indicators.models.imports import ImportRun, ImportState
+from indicators.models.imports import ImportProblem, ImportRun, ImportState
 from indicators.models.kpis import Kpi, KpiReading
 from indicators.models.observations import EarlierObservation, Observation, OwnObservation
 from indicators.models.organisations import Area, GroupMember, Organisation, OrganisationKind
@@ -17,6 +17,7 @@ __all__ = [
     "Goal",
     "GoalKpi",
     "GroupMember",
+    "ImportProblem",
     "ImportRun",
     "ImportState",
     "Kpi",

@@ -16,6 +16,19 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class ImportProblem(models.TextChoices):
+    """Why a KPI, or a whole run, was not stored."""
+
+    UNKNOWN = "unknown", _("The source has no KPI with this code.")
+    UNAVAILABLE = "unavailable", _("The source gave no answer that can be read. Try again later.")
+    UNEXPECTED = "unexpected", _("The source answered something that is not understood.")
+    NO_MUNICIPALITY = "no_municipality", _("The organisation's area is no municipality of the source's.")
+    NOTHING_TO_FETCH = "nothing", _("There is no KPI to fetch: name some, or let a goal have one.")
+    ALREADY_RUNNING = "already_running", _("Another import for the organisation is running.")
+    INTERRUPTED = "interrupted", _("The import was interrupted. What it had fetched is stored; start it again.")
+    PROGRAM = "program", _("Something went wrong here, not at the source. The server's log says what.")
+
+
 class ImportRun(models.Model):
     """One fetch from a source. Every KPI of it is stored whole or not at all."""
 
@@ -30,8 +43,10 @@ class ImportRun(models.Model):
     # How far it is: KPIs done of KPIs asked for, and what it is doing now.
     steps_done = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)
-    # A row for each KPI: code, new, changed, unchanged, withdrawn, missing, or the error.
+    # A row for each KPI (actions.imports.Result).
     results = models.JSONField(default=list)
+    # Why the run as a whole came to nothing, and the particulars in the source's words.
+    problem = models.CharField(max_length=20, blank=True)
     message = models.TextField(blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
