@@ -14,8 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -79,11 +79,13 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
                     raise Http404("organisation")
                 raise PermissionDenied
             request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
-            return view(request, grant, **arguments)
+            response = view(request, grant, **arguments)
+            if needs is not PUBLIC or grant.user is not None:
+                # What a signed-in person sees may be theirs alone.
+                add_never_cache_headers(response)
+            return response
 
         declared = vary_on_headers("HX-Request", "Cookie")(with_grant)
-        if needs is not PUBLIC:
-            declared = never_cache(declared)
         declared.needs = needs  # type: ignore[attr-defined]
         return declared
 

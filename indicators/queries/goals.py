@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from indicators.access import Grant
-from indicators.models import Goal
+from indicators.models import Goal, Kpi
 from indicators.permissions import Permission
 
 
@@ -16,3 +16,8 @@ def goals(grant: Grant) -> QuerySet[Goal]:
 def find_goal(grant: Grant, slug: str) -> Goal | None:
     """Return the goal, or None where there is none that the person may see. One query."""
     return goals(grant).filter(slug=slug).first()
+
+
+def goals_of_kpi(grant: Grant, kpi: Kpi) -> list[Goal]:
+    """Return the goals that the KPI follows up, of those the person may see. One query."""
+    return list(goals(grant).filter(places__kpi=kpi))

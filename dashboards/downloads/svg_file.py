@@ -1,0 +1,15 @@
+"""A KPI's chart as a file that stands by itself."""
+
+from dashboards.charts.lines import history_chart
+from dashboards.charts.svg_file import svg_file
+from dashboards.selection import Span, within
+from dashboards.sources import source_line
+from dashboards.words import chart_words, words_for
+from indicators.calculations.types import KpiSeries
+
+
+def chart_file(series: KpiSeries, span: Span) -> str:
+    """Return the chart of the years of the span, with all its comparison areas, as an SVG document."""
+    compare = [area.code for area in series.comparisons]
+    chart = history_chart(within(series, span), chart_words(), words_for(series.kpi).style, compare=compare)
+    return svg_file(chart, source_line(series.kpi, series.latest_period()))

@@ -1,0 +1,82 @@
+"""What the pages can be narrowed to, from the address. A value that makes no sense is said, not guessed."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.choices import NATIONAL_SUBGOALS, label
+from indicators.vocabulary import Attainment
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_NOT_A_CHOICE = {"invalid_choice": _("“%(value)s” is not among the choices.")}
+
+
+class YearField(forms.IntegerField):
+    """A year, empty for all."""
+
+    def __init__(self, **options: object) -> None:
+        message = _("Write a year with four digits, for instance 2022.")
+        super().__init__(
+            required=False,
+            min_value=FIRST_YEAR,
+            max_value=LAST_YEAR,
+            error_messages={"invalid": message, "min_value": message, "max_value": message},
+            **options,  # type: ignore[arg-type]
+        )
+
+
+def _choice(
+    label_: object, choices: Iterable[tuple[object, object]], everything: object
+) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label_,  # type: ignore[arg-type]
+        required=False,
+        choices=[("", everything), *choices],
+        error_messages=_NOT_A_CHOICE,
+    )
+
+
+class OverviewForm(forms.Form):
+    """Which goals and KPIs the overview shows."""
+
+    year = YearField(label=_("Year"))
+
+    def __init__(
+        self, data: object, *, perspectives: list[str], boards: list[tuple[int, str]], years: list[str]
+    ) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["perspective"] = _choice(
+            _("Perspective"), [(name, name) for name in perspectives], _("All perspectives")
+        )
+        self.fields["board"] = _choice(_("Responsible board"), boards, _("All boards"))
+        self.fields["subgoal"] = _choice(
+            _("National sub-goal"),
+            [(str(number), f"{number} {name}") for number, name in NATIONAL_SUBGOALS],
+            _("All sub-goals"),
+        )
+        self.fields["status"] = _choice(
+            _("Status"), [(status.value, label(status)) for status in Attainment], _("All statuses")
+        )
+        self.fields["year"].widget = forms.Select(
+            choices=[("", _("Latest figure")), *((year, year) for year in years)]
+        )
+        self.order_fields(["perspective", "board", "subgoal", "status", "year"])
+
+
+class HistoryForm(forms.Form):
+    """Which years a chart shows, and what it is compared with."""
+
+    first = YearField(label=_("From"))
+    last = YearField(label=_("To"))
+
+    def __init__(self, data: object, *, areas: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["compare"] = _choice(_("Compare with"), areas, _("Nothing"))
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first is not None and last is not None and last < first:
+            self.add_error("last", _("The last year cannot be before the first."))
+        return cleaned

@@ -1,0 +1,186 @@
+"""What a page says of one KPI: figures, targets and status by sex, the gap in words, chart and table."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from dashboards import sentences
+from dashboards.charts.figure import Html, chart_figure
+from dashboards.charts.lines import history_chart, trend_chart
+from dashboards.charts.plotly import plotly_figure
+from dashboards.charts.svg import trend_svg
+from dashboards.selection import Span, within
+from dashboards.sources import source_line
+from dashboards.tables import Table, history_table
+from dashboards.words import Words, chart_words, words_for
+from indicators.calculations.attainment import (
+    GoalAttainment,
+    GoalStatus,
+    KpiAttainment,
+    kpi_attainment,
+)
+from indicators.calculations.types import KpiFacts, KpiSeries, Target
+from indicators.vocabulary import Attainment, Sex, SexMode, TargetFor
+
+_SEXES = ((Sex.WOMEN, TargetFor.WOMEN), (Sex.MEN, TargetFor.MEN))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sex's figure as a card shows it. sex T stands for a KPI that is itself the comparison."""
+
+    sex: Sex
+    name: str
+    value: str
+    unit: str
+    target: str
+    badge: Attainment | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a KPI stands in one period, in words. Without a figure, period is None and gap says so."""
+
+    kpi: KpiFacts
+    url: str
+    period: str | None
+    attainment: KpiAttainment
+    parts: list[Part]
+    gap: str
+    change: str
+    warning: str
+    uncertain: str
+    footnote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Summary):
+    trend: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Panel(Summary):
+    chart: Html
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class GoalBadge:
+    """How a goal stands, as a badge: the counts are always said beside it."""
+
+    badge: Attainment
+    word: str
+    reached: int
+    judged: int
+    kpis: int
+
+
+def card(organisation: str, series: KpiSeries, *, year: int | None = None) -> Card:
+    """Return the KPI's card for the newest figure, or for that of a year."""
+    series = within(series, Span(last=year)) if year is not None else series
+    period = series.latest_period()
+    if year is not None and (period is None or int(period[:4]) != year):
+        period = None
+    trend = Html(trend_svg(trend_chart(_to(series, period), chart_words(), words_for(series.kpi).style)))
+    return Card(**_summary(organisation, series, period), trend=trend)
+
+
+def panel(organisation: str, series: KpiSeries, span: Span, *, compare: Collection[str]) -> Panel:
+    """Return the KPI's panel for the years of the span, beside the areas whose codes are given."""
+    shown = beside(within(series, span), compare)
+    words = words_for(series.kpi)
+    chart = history_chart(shown, chart_words(), words.style, compare=compare)
+    return Panel(
+        **_summary(organisation, shown, shown.latest_period()),
+        chart=chart_figure(chart, chart_key(series.kpi), caption=series.kpi.unit),
+        table=history_table(shown, chart.periods, words),
+    )
+
+
+def charts_json(series: Sequence[KpiSeries], span: Span, *, compare: Collection[str]) -> dict[str, dict]:
+    """Return the charts of those panels as Plotly draws them, by their key on the page."""
+    return {
+        chart_key(one.kpi): plotly_figure(
+            history_chart(
+                beside(within(one, span), compare), chart_words(), words_for(one.kpi).style, compare=compare
+            )
+        )
+        for one in series
+    }
+
+
+def chart_key(kpi: KpiFacts) -> str:
+    """What the chart of a KPI is called on a page."""
+    return f"kpi{kpi.id}"
+
+
+def beside(series: KpiSeries, compare: Collection[str]) -> KpiSeries:
+    """Return the series with those comparison areas alone."""
+    areas = tuple(area for area in series.comparisons if area.code in compare)
+    return replace(series, comparisons=areas)
+
+
+def goal_badge(attainment: GoalAttainment) -> GoalBadge:
+    badge, word = {
+        GoalStatus.REACHED: (Attainment.REACHED, gettext("Reached")),
+        GoalStatus.PARTLY: (Attainment.NEAR, gettext("Partly reached")),
+        GoalStatus.NOT_REACHED: (Attainment.NOT_REACHED, gettext("Not reached")),
+        GoalStatus.NOT_JUDGED: (Attainment.NO_TARGET, gettext("Not judged")),
+    }[attainment.status]
+    reached = attainment.counts[Attainment.REACHED]
+    return GoalBadge(badge, word, reached, attainment.judged, attainment.kpis)
+
+
+def _summary(organisation: str, series: KpiSeries, period: str | None) -> dict:
+    kpi, words = series.kpi, words_for(series.kpi)
+    attainment = kpi_attainment(series, period or "")
+    return {
+        "kpi": kpi,
+        "url": reverse("dashboards:kpi-detail", args=[organisation, kpi.code]),
+        "period": period,
+        "attainment": attainment,
+        "parts": _parts(series, period, attainment, words) if period else [],
+        "footnote": source_line(kpi, period),
+        **sentences.of_series(series, period),
+    }
+
+
+def _parts(series: KpiSeries, period: str, attainment: KpiAttainment, words: Words) -> list[Part]:
+    if series.kpi.sex_mode is SexMode.RATIO:
+        return [_part(series, Sex.TOTAL, TargetFor.GAP, period, attainment.gap, words)]
+    badges = {Sex.WOMEN: attainment.women, Sex.MEN: attainment.men}
+    return [_part(series, sex, whose, period, badges[sex], words) for sex, whose in _SEXES]
+
+
+def _part(
+    series: KpiSeries, sex: Sex, whose: TargetFor, period: str, attainment: Attainment, words: Words
+) -> Part:
+    kpi = series.kpi
+    outcome = series.own.outcomes(sex).get(period)
+    shown = outcome is not None and outcome.value is not None
+    return Part(
+        sex=sex,
+        name=words.gap if sex is Sex.TOTAL else words.sexes[sex],
+        value=words.outcome(outcome, kpi.decimals),
+        unit=kpi.unit if shown else "",
+        target=_target_text(series.targets.get(whose, {}), period, kpi, words),
+        badge=None if attainment is Attainment.NO_TARGET else attainment,
+        word=words.attainments[attainment],
+    )
+
+
+def _target_text(targets: dict[str, Target], period: str, kpi: KpiFacts, words: Words) -> str:
+    """Return the target of the period, or the next one to come, with its year."""
+    when = period if period in targets else min((later for later in targets if later > period), default=None)
+    if when is None:
+        return ""
+    return f"{words.target} {when}: {words.of_target(targets[when], kpi.decimals)}"
+
+
+def _to(series: KpiSeries, period: str | None) -> KpiSeries:
+    """Return the series without targets, up to the period: what a card's small picture shows."""
+    bare = replace(series, targets={}, comparisons=())
+    return within(bare, Span(last=int(period[:4]))) if period else bare

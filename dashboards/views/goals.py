@@ -1,0 +1,148 @@
+"""The goal overview and the goal page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dashboards.forms.filters import OverviewForm
+from dashboards.panels import Card, GoalBadge, Panel, card, charts_json, goal_badge, panel
+from dashboards.views.history import History
+from hedemora_kpi.web.htmx import page_or_fragment
+from indicators.access import PUBLIC, Grant, organisation_view
+from indicators.calculations.attainment import goal_attainment
+from indicators.calculations.types import KpiSeries
+from indicators.models import Goal
+from indicators.queries.goals import find_goal, goals
+from indicators.queries.kpis import KpiRow, kpis_of_goal, kpis_of_goals
+from indicators.queries.series import kpi_series
+from indicators.vocabulary import Attainment
+
+
+@dataclass(frozen=True, slots=True)
+class GoalCards:
+    """A goal on the overview: how it stands, and the cards of its KPIs that the filter lets through."""
+
+    goal: Goal
+    url: str
+    attainment: GoalBadge
+    cards: list[Card]
+
+
+@require_safe
+@organisation_view(PUBLIC)
+def goal_list(request: HttpRequest, grant: Grant) -> HttpResponse:
+    """Every goal with its KPIs as cards, narrowed by perspective, board, sub-goal, status and year."""
+    every_goal = list(goals(grant))
+    kpis = kpis_of_goals(every_goal)
+    series = _series_by_kpi(grant, kpis)
+    form = OverviewForm(
+        request.GET,
+        perspectives=sorted({goal.perspective for goal in every_goal if goal.perspective}),
+        boards=sorted({(goal.board.pk, goal.board.title) for goal in every_goal if goal.board}),
+        years=sorted({year for one in series.values() for year in _years(one)}, reverse=True),
+    )
+    shown = []
+    if form.is_valid():
+        wanted = form.cleaned_data
+        for goal in every_goal:
+            if not _is_wanted(goal, wanted):
+                continue
+            of_goal = [series[row.facts.id] for row in kpis[goal.id]]
+            shown.append(_goal_cards(grant, goal, of_goal, year=wanted["year"], status=wanted["status"]))
+        if wanted["status"]:
+            shown = [one for one in shown if one.cards]
+    return render(
+        request,
+        page_or_fragment(request, "dashboards/goal/list.html", fragment="goals"),
+        {
+            "organisation": grant.organisation,
+            "grant": grant,
+            "form": form,
+            "goals": shown,
+            "has_goals": bool(every_goal),
+            "is_filtered": any(request.GET.get(name) for name in form.fields),
+        },
+        status=200 if form.is_valid() else 422,
+    )
+
+
+def _series_by_kpi(grant: Grant, kpis: dict[int, list[KpiRow]]) -> dict[int, KpiSeries]:
+    rows = {row.facts.id: row for of_goal in kpis.values() for row in of_goal}
+    return {series.kpi.id: series for series in kpi_series(grant, list(rows.values()))}
+
+
+def _years(series: KpiSeries) -> set[str]:
+    return {period[:4] for outcomes in series.own.by_sex.values() for period in outcomes}
+
+
+def _is_wanted(goal: Goal, wanted: dict) -> bool:
+    return (
+        wanted["perspective"] in ("", goal.perspective)
+        and wanted["board"] in ("", str(goal.board_id))
+        and wanted["subgoal"] in ("", str(goal.national_subgoal))
+    )
+
+
+def _goal_cards(
+    grant: Grant, goal: Goal, of_goal: Sequence[KpiSeries], *, year: int | None, status: str
+) -> GoalCards:
+    cards = [card(grant.organisation.slug, series, year=year) for series in of_goal]
+    return GoalCards(
+        goal=goal,
+        url=reverse("dashboards:goal-detail", args=[grant.organisation.slug, goal.slug]),
+        attainment=goal_badge(goal_attainment(one.attainment.status for one in cards)),
+        cards=[one for one in cards if not status or one.attainment.status is Attainment(status)],
+    )
+
+
+@require_safe
+@organisation_view(PUBLIC)
+def goal_detail(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
+    """The goal, its decision, and each KPI with its chart and table."""
+    goal = _goal(grant, slug)
+    history = History(request, grant)
+    panels: list[Panel] = []
+    attainment = None
+    if history.form.is_valid():
+        series = kpi_series(grant, kpis_of_goal(goal), history.areas)
+        panels = [
+            panel(grant.organisation.slug, one, history.span, compare=history.compare) for one in series
+        ]
+        attainment = goal_badge(goal_attainment(one.attainment.status for one in panels))
+    return render(
+        request,
+        page_or_fragment(request, "dashboards/goal/detail.html", fragment="kpis"),
+        {
+            "organisation": grant.organisation,
+            "grant": grant,
+            "goal": goal,
+            "history": history,
+            "panels": panels,
+            "attainment": attainment,
+            "charts_url": history.url_of("dashboards:goal-charts", grant.organisation.slug, slug),
+        },
+        status=history.status,
+    )
+
+
+@require_safe
+@organisation_view(PUBLIC)
+def goal_charts(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
+    """The goal page's charts as Plotly draws them, by KPI code: asked for when a chart comes into view."""
+    goal = _goal(grant, slug)
+    history = History(request, grant)
+    if not history.form.is_valid():
+        return JsonResponse({"errors": history.form.errors}, status=422)
+    series = kpi_series(grant, kpis_of_goal(goal), history.areas)
+    return JsonResponse(charts_json(series, history.span, compare=history.compare))
+
+
+def _goal(grant: Grant, slug: str) -> Goal:
+    goal = find_goal(grant, slug)
+    if goal is None:
+        raise Http404("goal")
+    return goal
