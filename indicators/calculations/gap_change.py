@@ -110,7 +110,7 @@ def _is_levelling_down(earlier: GapAt, later: GapAt, direction: Direction) -> bo
         return False
     # The better-off sex comes nearer to equality by doing worse, so its part is what it worsened by.
     by_better_off = parts.by_men if worse_off is Sex.WOMEN else parts.by_women
-    return by_better_off < 0 and 2 * by_better_off <= parts.by_women + parts.by_men
+    return 2 * by_better_off <= parts.by_women + parts.by_men
 
 
 def latest_gap_change(kpi: KpiFacts, by_sex: Mapping[Sex, Outcomes]) -> GapChange | None:

@@ -173,6 +173,7 @@ def test_the_gaps_own_target_stands_beside_and_decides_only_when_alone():
         (-6.0, target(5.0, tolerance=1.0), GapType.POINTS, NEAR),
         (-6.1, target(5.0, tolerance=1.0), GapType.POINTS, NOT_REACHED),
         (98.0, target(98.0), GapType.RATIO, REACHED),
+        (102.0, target(98.0), GapType.RATIO, REACHED),
         (95.9, target(98.0), GapType.RATIO, NOT_REACHED),
         (103.0, target(98.0), GapType.RATIO, NOT_REACHED),
         (103.0, target(98.0, 104.0), GapType.RATIO, REACHED),

@@ -45,10 +45,11 @@ def test_a_pair_without_mens_figures_has_no_figures_for_men():
     assert by_sex[Sex.MEN] == {}
 
 
-def test_mens_share_is_the_rest_of_100_without_binary_noise():
-    by_sex = outcomes_by_sex(SexMode.SHARE_OF_WOMEN, {Sex.TOTAL: {"2022": Outcome(45.652174)}})
+@pytest.mark.parametrize(("women", "men"), [(45.652174, 54.347826), (90.1, 9.9), (100.0, 0.0)])
+def test_mens_share_is_the_rest_of_100_without_binary_noise(women, men):
+    by_sex = outcomes_by_sex(SexMode.SHARE_OF_WOMEN, {Sex.TOTAL: {"2022": Outcome(women)}})
 
-    assert by_sex == {Sex.WOMEN: {"2022": Outcome(45.652174)}, Sex.MEN: {"2022": Outcome(54.347826)}}
+    assert by_sex == {Sex.WOMEN: {"2022": Outcome(women)}, Sex.MEN: {"2022": Outcome(men)}}
 
 
 def test_a_share_of_zero_leaves_everything_to_men():
