@@ -21,6 +21,8 @@ SECRET_KEY = environment.secret_key("HEDEMORA_SECRET_KEY", production=PRODUCTION
 ALLOWED_HOSTS = environment.words(
     "HEDEMORA_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )
+# Django's admin, for whoever runs the installation.
+ADMIN_SITE = environment.boolean("HEDEMORA_ADMIN_SITE", default=DEBUG)
 CSRF_TRUSTED_ORIGINS = environment.words("HEDEMORA_TRUSTED_ORIGINS", default=[])
 environment.refuse_unsafe_production(production=PRODUCTION, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS)
 
@@ -111,6 +113,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Whoever asks for a password with an address that has no account is not written to.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -1,16 +1,46 @@
 """Every address. Swedish at the root, English under /en/."""
 
+from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.contrib import admin
+from django.urls import include, path, re_path
 
 from hedemora_kpi.web.health import healthz
+
+# Of allauth's pages those that are used: an administrator makes the accounts.
+account_urls = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(
-        path("accounts/", include("allauth.account.urls")),
+        path("accounts/", include(account_urls)),
         path("", include("indicators.urls")),
         path("", include("dashboards.urls")),
         prefix_default_language=False,
     ),
 ]
+
+if settings.ADMIN_SITE:
+    # Through the same sign-in as everything else, with its throttling.
+    admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+    urlpatterns.insert(0, path("admin/", admin.site.urls))

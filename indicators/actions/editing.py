@@ -1,0 +1,55 @@
+"""What actions on an organisation's own objects have in common: one writer at a time, and conflicts seen."""
+
+from indicators import audit
+from indicators.models import Decision, Goal, Organisation, User
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has changed the object since the form was made; nothing was written."""
+
+
+def lock(organisation: Organisation) -> None:
+    """Let other edits of the organisation wait for the end of this transaction.
+
+    What is checked after it (a version, the last administrator, a duplicate) still holds at the commit.
+    SQLite has one writer at a time anyway.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+def add(instance: Goal | Decision, *, by: User) -> None:
+    """Store a new object. Raises ValidationError in the constraint's own words."""
+    lock(instance.organisation)
+    instance.validate_constraints()
+    instance._history_user = by  # type: ignore[union-attr]
+    instance.save()
+    _record("added", instance, by=by, fields=[])
+
+
+def change[Versioned: (Goal, Decision)](instance: Versioned, *, version: int, by: User) -> None:
+    """Store the object over the version that the person saw.
+
+    Raises ChangedMeanwhile when that is no longer the stored one, ValidationError in the constraint's
+    own words.
+    """
+    lock(instance.organisation)
+    stored = type(instance).objects.get(pk=instance.pk)
+    if stored.version != version:
+        raise ChangedMeanwhile
+    changed = [
+        field.name
+        for field in instance._meta.concrete_fields
+        if field.name != "version" and getattr(stored, field.attname) != getattr(instance, field.attname)
+    ]
+    if not changed:
+        return
+    instance.version = version + 1
+    instance.validate_constraints()
+    instance._history_user = by  # type: ignore[attr-defined]
+    instance.save()
+    _record("changed", instance, by=by, fields=changed)
+
+
+def _record(what: str, instance: Goal | Decision, *, by: User, fields: list[str]) -> None:
+    action = f"{instance._meta.model_name}.{what}"
+    audit.record(action, instance, by=by, organisation=instance.organisation, fields=fields)

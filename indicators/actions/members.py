@@ -1,0 +1,52 @@
+"""Letting people into an organisation, and out of it."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from indicators import audit
+from indicators.access import Grant
+from indicators.actions import editing
+from indicators.models import Membership, Organisation, User
+from indicators.permissions import Role, permissions_of
+
+
+@transaction.atomic
+def add_member(*, grant: Grant, email: str, role: Role, by: User) -> Membership:
+    """Give the person with that e-mail address the role, with a new account where there is none.
+
+    A new account has no password: its owner chooses one by way of a forgotten password. Raises
+    PermissionDenied for a role that may do more than the giver, ValidationError for one already given.
+    """
+    if not permissions_of([role]) <= grant.permissions:
+        raise PermissionDenied
+    editing.lock(grant.organisation)
+    email = email.lower()
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email)
+    membership = Membership(organisation=grant.organisation, user=user, role=role)
+    membership.validate_constraints()
+    membership.save()
+    _record("member.added", membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User) -> None:
+    """Take a role from a person. Raises ValidationError for the organisation's last administrator."""
+    editing.lock(membership.organisation)
+    if membership.role == Role.ADMINISTRATOR and not _other_administrators(membership):
+        raise ValidationError(
+            _("An organisation needs an administrator: make somebody else one first."), code="last"
+        )
+    _record("member.removed", membership, by=by)
+    membership.delete()
+
+
+def _other_administrators(membership: Membership) -> bool:
+    others = Membership.objects.exclude(pk=membership.pk)
+    organisation: Organisation = membership.organisation
+    return others.filter(organisation=organisation, role=Role.ADMINISTRATOR, user__is_active=True).exists()
+
+
+def _record(action: str, membership: Membership, *, by: User) -> None:
+    audit.record(action, membership.user, by=by, organisation=membership.organisation, role=membership.role)

@@ -1,0 +1,117 @@
+"""What belongs to the installation: organisations, their areas, accounts and who runs what.
+
+Figures, goals and targets are written on the pages of their organisation, never here.
+"""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import Area, AuditEvent, ImportRun, Kpi, Membership, Organisation, User
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "kind", "area")
+    search_fields = ("name", "slug")
+    autocomplete_fields = ("area",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Area)
+class AreaAdmin(admin.ModelAdmin):
+    list_display = ("title", "code", "kind", "organisation")
+    list_filter = ("kind",)
+    search_fields = ("title", "code")
+    autocomplete_fields = ("organisation", "parent", "group_of")
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ("user", "organisation", "role")
+    list_filter = ("role",)
+    autocomplete_fields = ("user", "organisation")
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email",)
+
+
+@admin.register(User)
+class EmailUserAdmin(UserAdmin):
+    """Accounts are known by e-mail address."""
+
+    ordering = ("email",)
+    list_display = ("email", "first_name", "last_name", "is_active", "is_staff")
+    search_fields = ("email", "first_name", "last_name")
+    add_form = NewUserForm
+    add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+    fieldsets = (
+        (None, {"fields": ("email", "password", "first_name", "last_name")}),
+        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+    filter_horizontal = ()
+
+
+@admin.register(Kpi)
+class SharedKpiAdmin(admin.ModelAdmin):
+    """KPIs that agencies publish: how they are read where no organisation says otherwise."""
+
+    list_display = ("code", "title", "direction", "gap_type")
+    search_fields = ("code", "title")
+    fields = (
+        "code",
+        "title",
+        "measure_type",
+        "direction",
+        "gap_type",
+        "decimals",
+        "population",
+        "sex_mode",
+        "women_kpi",
+        "men_kpi",
+        "margin_kpi",
+        "series_breaks",
+        "discontinued_year",
+    )
+    readonly_fields = ("code", "title")
+    autocomplete_fields = ("women_kpi", "men_kpi", "margin_kpi")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Kpi]:
+        return super().get_queryset(request).filter(organisation__isnull=True)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "actor", "organisation", "action", "object_type", "object_id")
+    list_filter = ("action",)
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "source", "organisation", "state", "started_by")
+    list_filter = ("state",)
