@@ -14,7 +14,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
 
 HOST = "127.0.0.1"
@@ -25,11 +24,11 @@ _GRACE = 10
 _ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class PortTaken(Exception):
-    """Something else listens on the port; another_port is free."""
+class PortRefused(Exception):
+    """The port is taken, or not for everybody; the message says which, and another_port is free."""
 
-    def __init__(self, another_port: int) -> None:
-        super().__init__(another_port)
+    def __init__(self, reason: str, another_port: int) -> None:
+        super().__init__(reason)
         self.another_port = another_port
 
 
@@ -43,35 +42,41 @@ class _Handler(WSGIRequestHandler):
 
 
 def bind(port: int) -> ThreadedWSGIServer:
-    """Return a server that listens on the port, or on any that is free for 0. Raises PortTaken."""
+    """Return a server that listens on the port, or on any that is free for 0. Raises PortRefused."""
     try:
         server = ThreadedWSGIServer((HOST, port), _Handler)
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
-        raise PortTaken(_free_port(port)) from error
+        raise PortRefused(error.strerror or "", _free_port()) from error
     server.daemon_threads = True
     return server
 
 
 def serve(server: ThreadedWSGIServer, *, when_it_answers: Callable[[], None]) -> None:
     """Serve until Ctrl-C or a signal to end, with a worker beside. Raises Died when one of them ends."""
-    server.set_app(StaticFilesHandler(get_internal_wsgi_application()))
-    web = threading.Thread(target=server.serve_forever, daemon=True)
-    with _signals_end_it(), _worker() as worker:
-        try:
-            web.start()
+    try:
+        with _signals_end_it(), _web(server) as web:
             _ask(server.server_port)
-            when_it_answers()
-            while web.is_alive() and worker.poll() is None:
-                web.join(0.5)
-            ended = "worker" if web.is_alive() else "web server"
-        except KeyboardInterrupt:
-            return
-        finally:
-            if web.is_alive():
-                server.shutdown()
-    raise Died(f"The {ended} ended by itself.")
+            with _worker() as worker:
+                when_it_answers()
+                while web.is_alive() and worker.poll() is None:
+                    web.join(0.5)
+            raise Died(f"The {'worker' if web.is_alive() else 'web server'} ended by itself.")
+    except KeyboardInterrupt:
+        return
+
+
+@contextmanager
+def _web(server: ThreadedWSGIServer) -> Iterator[threading.Thread]:
+    server.set_app(StaticFilesHandler(get_internal_wsgi_application()))
+    web = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+    web.start()
+    try:
+        yield web
+    finally:
+        if web.is_alive():
+            server.shutdown()
 
 
 @contextmanager
@@ -86,7 +91,7 @@ def _worker() -> Iterator[subprocess.Popen[bytes]]:
         worker.terminate()
         try:
             worker.wait(_GRACE)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
             worker.kill()
             worker.wait()
 
@@ -116,12 +121,7 @@ def _ask(port: int) -> None:
         connection.close()
 
 
-def _free_port(after: int) -> int:
-    for port in (*range(after + 1, min(after + 20, 65536)), 0):
-        with socket.socket() as listener:
-            try:
-                listener.bind((HOST, port))
-            except OSError:
-                continue
-            return listener.getsockname()[1]
-    raise PortTaken(0)
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        return listener.getsockname()[1]

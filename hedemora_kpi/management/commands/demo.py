@@ -33,10 +33,10 @@ class Command(BaseCommand):
             raise CommandError("A port is a number from 0 to 65535.")
         try:
             server = serve.bind(port)
-        except serve.PortTaken as taken:
+        except serve.PortRefused as refused:
             raise CommandError(
-                f"Port {port} is taken. Another one: ./run manage.py demo --port {taken.another_port}"
-            ) from taken
+                f"Port {port}: {refused}. Another one: ./run manage.py demo --port {refused.another_port}"
+            ) from refused
         with server:
             if reset:
                 _forget()
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database ...")
             call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
+        call_command("createcachetable", verbosity=0)
         if not load.is_loaded():
             self.stdout.write("Loading the demonstration ...")
             try:
