@@ -1,0 +1,103 @@
+"""Value axes with round numbers, and labels that do not lie on each other."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dashboards.charts.description import Axis
+from indicators.calculations.numbers import NumberStyle, format_number
+
+# From here up, an axis would be mostly empty if it began at zero.
+ZERO_BELOW = 0.4
+# A change smaller than this part of the value is not blown up to fill the chart.
+LEAST_SPAN = 0.04
+
+
+def nice_axis(values: Sequence[float], style: NumberStyle, *, percent: bool) -> Axis:
+    """An axis around the values shown, 3 to 6 marks at round numbers.
+
+    Begins at zero where the values come near it. A percentage within 0-100 never gets an axis beyond.
+    """
+    if not values:
+        return Axis(0.0, 1.0, ())
+    lowest, highest = min(values), max(values)
+    within_percent = percent and lowest >= 0 and highest <= 100
+    return _axis(lowest, highest, style, within_percent)
+
+
+@lru_cache(maxsize=1024)
+def _axis(lowest: float, highest: float, style: NumberStyle, within_percent: bool) -> Axis:
+    low, high = _widened(lowest, highest, within_percent)
+    step = _nice_step((high - low) / 4)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if within_percent:
+        first, last = max(first, 0), min(last, math.ceil(100 / step))
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    if step * 10**decimals % 1 > 1e-9:
+        decimals += 1  # 2.5 is written with one decimal more than 2
+    ticks = tuple(
+        [
+            (value, format_number(value, decimals, style))
+            for value in [round(step * count, 9) for count in range(first, last + 1)]
+        ]
+    )
+    return Axis(ticks[0][0], ticks[-1][0], ticks)
+
+
+def _widened(lowest: float, highest: float, within_percent: bool) -> tuple[float, float]:
+    low, high = lowest, highest
+    if lowest > 0 and lowest <= ZERO_BELOW * highest:
+        low = 0.0
+    elif highest < 0 and highest >= ZERO_BELOW * lowest:
+        high = 0.0
+    least = 4.0 if within_percent else LEAST_SPAN * max(abs(low), abs(high)) or 1.0
+    if high - low < least:
+        middle = (low + high) / 2
+        low, high = middle - least / 2, middle + least / 2
+        if lowest >= 0 and low < 0:
+            low, high = 0.0, least
+    return low, high
+
+
+def _nice_step(least: float) -> float:
+    power = 10.0 ** math.floor(math.log10(least))
+    for factor in (1, 2, 2.5, 5):
+        if factor * power >= least * 0.999:
+            return factor * power
+    return 10 * power
+
+
+def spread(heights: Sequence[float], distance: float) -> list[float]:
+    """The heights (0-1), moved apart so that each is `distance` from its neighbours, in the same order.
+
+    Neighbours give way equally, and stay within 0-1 as long as there is room.
+    """
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    wanted = [heights[index] for index in order]
+    up = _upwards(wanted, distance, -1.0)
+    down = _downwards(wanted, distance, 2.0)
+    # Both keep the distance, so their middle does.
+    middle = [(high + low) / 2 for high, low in zip(up, down, strict=True)]
+    if middle and (middle[0] < 0 or middle[-1] > 1):
+        middle = _downwards(_upwards(middle, distance, 0.0), distance, 1.0)
+    placed = dict(zip(order, middle, strict=True))
+    return [placed[index] for index in range(len(heights))]
+
+
+def _upwards(heights: Sequence[float], distance: float, floor: float) -> list[float]:
+    placed = []
+    for height in heights:
+        floor = height if height > floor else floor
+        placed.append(floor)
+        floor += distance
+    return placed
+
+
+def _downwards(heights: Sequence[float], distance: float, ceiling: float) -> list[float]:
+    placed = []
+    for height in reversed(heights):
+        ceiling = height if height < ceiling else ceiling
+        placed.append(ceiling)
+        ceiling -= distance
+    placed.reverse()
+    return placed
