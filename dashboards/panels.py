@@ -1,6 +1,6 @@
 """What a page says of one KPI: figures, targets and status by sex, the gap in words, chart and table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from dashboards.charts.svg import trend_svg
 from dashboards.selection import Span, within
 from dashboards.sources import source_line
 from dashboards.tables import Table, history_table
-from dashboards.words import Words, chart_words, words_for
+from dashboards.words import Words, chart_words, comparison_name, words_for
 from indicators.calculations.attainment import (
     GoalAttainment,
     GoalStatus,
@@ -24,6 +24,8 @@ from indicators.calculations.attainment import (
 from indicators.calculations.types import KpiFacts, KpiSeries, Target
 from indicators.vocabulary import Attainment, Sex, SexMode, TargetFor
 
+# A longer unit stands in the title and under the chart.
+_LONGEST_UNIT = 10
 _SEXES = ((Sex.WOMEN, TargetFor.WOMEN), (Sex.MEN, TargetFor.MEN))
 
 
@@ -84,7 +86,9 @@ def card(organisation: str, series: KpiSeries, *, year: int | None = None) -> Ca
     period = series.latest_period()
     if year is not None and (period is None or int(period[:4]) != year):
         period = None
-    trend = Html(trend_svg(trend_chart(_to(series, period), chart_words(), words_for(series.kpi).style)))
+    trend = Html(
+        trend_svg(trend_chart(_to(series, period), chart_words(series.kpi), words_for(series.kpi).style))
+    )
     return Card(**_summary(organisation, series, period), trend=trend)
 
 
@@ -92,7 +96,7 @@ def panel(organisation: str, series: KpiSeries, span: Span, *, compare: Collecti
     """Return the KPI's panel for the years of the span, beside the areas whose codes are given."""
     shown = beside(within(series, span), compare)
     words = words_for(series.kpi)
-    chart = history_chart(shown, chart_words(), words.style, compare=compare)
+    chart = history_chart(shown, chart_words(series.kpi), words.style, compare=compare)
     return Panel(
         **_summary(organisation, shown, shown.latest_period()),
         chart=chart_figure(chart, chart_key(series.kpi), caption=series.kpi.unit),
@@ -105,7 +109,10 @@ def charts_json(series: Sequence[KpiSeries], span: Span, *, compare: Collection[
     return {
         chart_key(one.kpi): plotly_figure(
             history_chart(
-                beside(within(one, span), compare), chart_words(), words_for(one.kpi).style, compare=compare
+                beside(within(one, span), compare),
+                chart_words(one.kpi),
+                words_for(one.kpi).style,
+                compare=compare,
             )
         )
         for one in series
@@ -163,16 +170,16 @@ def _part(
     shown = outcome is not None and outcome.value is not None
     return Part(
         sex=sex,
-        name=words.gap if sex is Sex.TOTAL else words.sexes[sex],
+        name=comparison_name(kpi) if sex is Sex.TOTAL else words.sexes[sex],
         value=words.outcome(outcome, kpi.decimals),
-        unit=kpi.unit if shown else "",
+        unit=kpi.unit if shown and len(kpi.unit) <= _LONGEST_UNIT else "",
         target=_target_text(series.targets.get(whose, {}), period, kpi, words),
         badge=None if attainment is Attainment.NO_TARGET else attainment,
         word=words.attainments[attainment],
     )
 
 
-def _target_text(targets: dict[str, Target], period: str, kpi: KpiFacts, words: Words) -> str:
+def _target_text(targets: Mapping[str, Target], period: str, kpi: KpiFacts, words: Words) -> str:
     """Return the target of the period, or the next one to come, with its year."""
     when = period if period in targets else min((later for later in targets if later > period), default=None)
     if when is None:

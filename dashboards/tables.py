@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 
 from dashboards.charts.figure import Html
-from dashboards.words import Words
+from dashboards.words import Words, comparison_name
 from indicators.calculations.gap import gap_decimals, gap_outcome
 from indicators.calculations.types import KpiSeries, Outcome, Outcomes, Target
 from indicators.vocabulary import Sex, SexMode, Status, TargetFor
@@ -45,8 +45,13 @@ def history_table(series: KpiSeries, periods: Sequence[str], words: Words) -> Ta
     seen: set[Status] = set()
     body = []
     decimals = series.kpi.decimals
+    newest = series.latest_period() or ""
     for period in periods:
-        cells = [_cell(column.figures.get(period), column.decimals, words, seen) for column in columns]
+        if period > newest:
+            # What has not happened yet is not missing.
+            cells = ["<td></td>"] * len(columns)
+        else:
+            cells = [_cell(column.figures.get(period), column.decimals, words, seen) for column in columns]
         cells += [_target_cell(by_period.get(period), decimals, words) for _, by_period in targets]
         body.append(f'<tr><th scope="row">{period}</th>{"".join(cells)}</tr>')
     headings = "".join(f'<th scope="col" class="num">{escape(heading)}</th>' for heading in head)
@@ -62,7 +67,7 @@ def history_table(series: KpiSeries, periods: Sequence[str], words: Words) -> Ta
 def _figure_columns(series: KpiSeries, periods: Sequence[str], words: Words) -> list[_Column]:
     kpi = series.kpi
     if kpi.sex_mode is SexMode.RATIO:
-        areas = [(words.gap, series.own), *((area.title, area) for area in series.comparisons)]
+        areas = [(comparison_name(kpi), series.own), *((area.title, area) for area in series.comparisons)]
         return [_Column(heading, area.outcomes(Sex.TOTAL), kpi.decimals) for heading, area in areas]
     women, men = series.own.outcomes(Sex.WOMEN), series.own.outcomes(Sex.MEN)
     columns = [
@@ -144,7 +149,7 @@ def areas_table(series: KpiSeries, period: str, words: Words) -> Html:
     kpi = series.kpi
     is_ratio = kpi.sex_mode is SexMode.RATIO
     sexes = (Sex.TOTAL,) if is_ratio else (Sex.WOMEN, Sex.MEN)
-    headings = [words.gap] if is_ratio else [*(words.sexes[sex] for sex in sexes), words.gap]
+    headings = [comparison_name(kpi)] if is_ratio else [*(words.sexes[sex] for sex in sexes), words.gap]
     head = "".join(f'<th scope="col" class="num">{escape(heading)}</th>' for heading in headings)
     seen: set[Status] = set()
     body = []
@@ -152,7 +157,9 @@ def areas_table(series: KpiSeries, period: str, words: Words) -> Html:
         found = [area.outcomes(sex).get(period) for sex in sexes]
         cells = [_cell(outcome, kpi.decimals, words, seen) for outcome in found]
         if not is_ratio:
-            cells.append(_cell(gap_outcome(*found, kpi.gap_type), gap_decimals(kpi), words, seen))
+            women, men = found
+            gap = gap_outcome(women, men, kpi.gap_type)
+            cells.append(_cell(gap, gap_decimals(kpi), words, seen))
         mark = ' class="own"' if area is series.own else ""
         body.append(f'<tr{mark}><th scope="row">{escape(area.title)}</th>{"".join(cells)}</tr>')
     return Html(

@@ -1,6 +1,6 @@
 """The words and number format of the current language, looked up once for a page's figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.translation import get_language, gettext, pgettext
@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from dashboards.charts.words import ChartWords
 from indicators.calculations.numbers import ENGLISH, SWEDISH, NumberStyle, format_number
 from indicators.calculations.types import KpiFacts, Outcome, Target
-from indicators.vocabulary import Attainment, Population, Sex, Status
+from indicators.vocabulary import Attainment, GapType, Population, Sex, SexMode, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,17 @@ def words_for(kpi: KpiFacts) -> Words:
     return words(kpi.population)
 
 
-def chart_words() -> ChartWords:
-    """Return the words of charts in the current language."""
-    return _chart_words(get_language() or "sv")
+def comparison_name(kpi: KpiFacts) -> str:
+    """What the one number of a KPI that is itself the comparison is called."""
+    if kpi.gap_type is GapType.RATIO:
+        return gettext("Women in % of men")
+    return words_for(kpi).gap
+
+
+def chart_words(kpi: KpiFacts) -> ChartWords:
+    """Return the words of the KPI's charts in the current language."""
+    words = _chart_words(get_language() or "sv")
+    return replace(words, total=comparison_name(kpi)) if kpi.sex_mode is SexMode.RATIO else words
 
 
 @lru_cache(maxsize=4)

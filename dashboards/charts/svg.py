@@ -5,6 +5,7 @@ pixel, so text is read as it is set; wider charts scale up, and site.css sets th
 Colours come from the classes (site.css); svg_file.py writes them out for a file that stands alone.
 """
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -61,19 +62,28 @@ def line_svg(chart: LineChart, key: str) -> str:
 def trend_svg(chart: TrendChart) -> str:
     """The small picture as one <svg>: lines, newest value and newest target; no text, no axis."""
     at = positions(len(chart.periods), 9, 231)
-    scale = 36 / (chart.high - chart.low or 72.0)
-    base = 42 + chart.low * scale if chart.high > chart.low else 24 + chart.low * scale
+    bottom = 34 if any(line.hidden for line in chart.lines) else 42
+    # One value alone, or a flat line, lies in the middle.
+    scale = (bottom - 6) / (chart.high - chart.low or math.inf)
+    base = bottom + chart.low * scale if scale else (bottom + 6) / 2
     parts = [f'<svg class="trend" viewBox="0 0 240 48" role="img" aria-label="{escape(chart.summary)}">']
     for line in reversed(chart.lines):
-        letter = LETTER[line.sex]
         path = line_path(points(at, line.values, base, scale), chart.breaks)
-        if path:
-            parts.append(f'<path class="{letter}" marker-end="url(#c{letter})" d="{path}"/>')
-        parts.append(_blocks(line.hidden, at, 40, 8))
+        parts.append(_trend_line(line, path))
+        parts.append(_blocks(line.hidden, at, 39, 8))
         if line.targets:
             parts.append(_targets(line._replace(targets=line.targets[-1:]), at, base, scale))
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _trend_line(line: Line, path: str) -> str:
+    letter = LETTER[line.sex]
+    if not path or letter not in MARKERS:
+        return f'<path class="{letter} s" d="{path}"/>' if path else ""
+    # Values without neighbours are seen by their markers alone.
+    markers = f' marker-end="url(#c{letter})"' if "L" in path else MARKERS[letter]
+    return f'<path class="{letter}"{markers} d="{path}"/>'
 
 
 def _opening(chart: LineChart, name: str, height: float) -> str:
@@ -150,7 +160,9 @@ def _other_line(line: Line, path: str) -> str:
 
 def _own_line(line: Line, path: str, at: Positions, base: float, scale: float) -> str:
     letter = LETTER[line.sex]
-    drawn = f'<path class="{letter}"{MARKERS.get(letter, "")} d="{path}"/>' if path else ""
+    # The total is drawn in full where it is all there is.
+    look = MARKERS.get(letter) or ("" if beside else " s")
+    drawn = f'<path class="{letter}{look}" d="{path}"/>' if path else ""
     for index in line.uncertain:
         value = line.values[index]
         if value is not None:

@@ -20,6 +20,7 @@ ATTRIBUTES = {
     "w": _WOMEN,
     "m": _MEN,
     "t": f'{_STROKE} stroke="{_T}" stroke-width="1.2"',
+    "t s": f'{_STROKE} stroke="{INK}" stroke-width="2"',
     "w o": f'{_STROKE} stroke="{OTHERS[Sex.WOMEN]}" stroke-width="1.4"',
     "m o": f'{_STROKE} stroke="{OTHERS[Sex.MEN]}" stroke-width="1.4" stroke-dasharray="5 4.5"',
     "t o": f'{_STROKE} stroke="{OTHERS[Sex.TOTAL]}" stroke-width="1.2" stroke-dasharray="1 3"',
@@ -42,7 +43,7 @@ ATTRIBUTES = {
     "lt": f'fill="{_T}"',
     "lw e": f'fill="{_W}" font-weight="700"',
     "lm e": f'fill="{_M}" font-weight="700"',
-    "lt e": f'fill="{_T}" font-weight="700"',
+    "lt e": f'fill="{INK}" font-weight="700"',
     "cw": f'fill="{_W}"',
     "cm": f'fill="{_M}"',
     "ch": f'stroke="{QUIET}" stroke-width="1.5"',
@@ -67,8 +68,7 @@ def svg_file(chart: LineChart, source: str) -> str:
     """The chart as the text of an .svg file: its title and unit above, the source (a whole line) below."""
     picture = line_svg(chart, "chart")
     height = float(re.findall(r'viewBox="0 0 \d+ ([\d.]+)"', picture)[0])
-    room = int(_WIDE / (CHARACTER * 1.15))
-    title = textwrap.wrap(chart.wording.kpi.title, room)
+    title = textwrap.wrap(chart.wording.kpi.title, WIDTH // 8)  # bold letters of 15 px
     top = _MARGIN + _LINE * (len(title) + 1)
     foot = textwrap.wrap(source, int(WIDTH / CHARACTER))
     whole = top + height + _LINE * len(foot) + _MARGIN

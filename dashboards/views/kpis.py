@@ -1,6 +1,5 @@
 """The KPI page and what can be taken from it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,20 +15,19 @@ from dashboards.downloads.svg_file import chart_file
 from dashboards.panels import beside, charts_json, panel
 from dashboards.sources import source_name
 from dashboards.tables import areas_table
+from dashboards.target_rows import decided_targets
 from dashboards.views.history import History
-from dashboards.words import Words, chart_words, words_for
+from dashboards.words import chart_words, words_for
 from hedemora_kpi.web.htmx import page_or_fragment
 from indicators.access import PUBLIC, Grant, organisation_view
-from indicators.calculations.gap import gap_decimals
 from indicators.calculations.types import KpiSeries
-from indicators.models import Decision, Kpi
+from indicators.models import Kpi
 from indicators.models.choices import label
 from indicators.queries.areas import AreaFacts, overall_group, similar_municipalities
 from indicators.queries.goals import goals_of_kpi
 from indicators.queries.kpis import KpiRow, find_kpi, kpi_row
 from indicators.queries.series import kpi_series
-from indicators.queries.target_history import DecidedTarget, target_history
-from indicators.vocabulary import Sex, TargetFor
+from indicators.queries.target_history import target_history
 
 
 @require_safe
@@ -49,7 +47,7 @@ def kpi_detail(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
         "charts_url": history.url_of("dashboards:kpi-charts", organisation.slug, code),
         "svg_url": history.url_of("dashboards:kpi-svg", organisation.slug, code),
         "goals": goals_of_kpi(grant, kpi),
-        "targets": [_decided(one, row, words_for(row.facts)) for one in target_history(grant, kpi)],
+        **decided_targets(row.facts, target_history(grant, kpi)),
     }
     if history.form.is_valid():
         group = overall_group(history.comparable)
@@ -65,32 +63,12 @@ def kpi_detail(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _DecidedRow:
-    period: str
-    whose: str
-    value: str
-    decision: Decision
-    in_force: bool
-
-
-def _decided(one: DecidedTarget, row: KpiRow, words: Words) -> _DecidedRow:
-    whose = {
-        TargetFor.WOMEN: words.sexes[Sex.WOMEN],
-        TargetFor.MEN: words.sexes[Sex.MEN],
-        TargetFor.GAP: words.gap,
-    }
-    decimals = gap_decimals(row.facts) if one.applies_to is TargetFor.GAP else row.facts.decimals
-    value = gettext("no target") if one.target is None else words.of_target(one.target, decimals)
-    return _DecidedRow(one.period, whose[one.applies_to], value, one.decision, one.in_force)
-
-
 def _others(series: KpiSeries, period: str | None) -> dict[str, Any]:
     """Return the dot plot of the period and its table, where others have figures to stand beside."""
     if period is None or not any(area.by_sex for area in series.comparisons):
         return {}
     words = words_for(series.kpi)
-    plot = dot_plot(series, period, chart_words(), words.style)
+    plot = dot_plot(series, period, chart_words(series.kpi), words.style)
     return {
         "dots": chart_figure(plot, "others-plot", caption=series.kpi.unit),
         "dots_table": areas_table(series, period, words),

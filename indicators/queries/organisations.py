@@ -20,7 +20,4 @@ def organisations() -> list[OrganisationFacts]:
     rows = Organisation.objects.annotate(
         published=Count("goals", filter=Q(goals__is_published=True))
     ).order_by("sort_key")
-    return [
-        OrganisationFacts(row.slug, row.name, row.get_kind_display(), row.published)  # type: ignore[attr-defined]
-        for row in rows
-    ]
+    return [OrganisationFacts(row.slug, row.name, row.get_kind_display(), row.published) for row in rows]

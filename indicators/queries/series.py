@@ -94,7 +94,8 @@ def targets_in_force(grant: Grant, kpi_ids: Sequence[int]) -> dict[int, dict[Tar
     ).values_list("kpi_id", "applies_to", "period", "lower", "upper", "tolerance")
     found: dict[int, dict[TargetFor, dict[str, Target]]] = {}
     for kpi_id, applies_to, period, lower, upper, tolerance in rows:
-        assert lower is not None and upper is not None  # the database holds that both are there
+        assert lower is not None
+        assert upper is not None  # the database holds that both are there, or neither
         in_force = found.setdefault(kpi_id, {}).setdefault(_TARGET_FOR[applies_to], {})
         in_force[period] = Target(float(lower), float(upper), float(tolerance))
     return found

@@ -10,34 +10,41 @@ from indicators.vocabulary import TargetFor
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedTarget:
-    """A target as a decision set it; None where the decision ended it. in_force: none has come after."""
+class DecidedTargets:
+    """What one decision set for a period: for women, men and the gap, those it spoke of.
+
+    None where the decision ended the target. superseded: those that a later row has taken the place of.
+    """
 
     period: str
-    applies_to: TargetFor
-    target: Target | None
     decision: Decision
-    in_force: bool
+    targets: dict[TargetFor, Target | None]
+    superseded: frozenset[TargetFor]
 
 
-def target_history(grant: Grant, kpi: Kpi) -> list[DecidedTarget]:
-    """Return every target of the KPI, newest period first, women before men, newest decision first. One query."""
+def target_history(grant: Grant, kpi: Kpi) -> list[DecidedTargets]:
+    """Return what was decided of the KPI's targets, newest period first, then newest first. One query."""
     rows = (
         TargetRow.objects.filter(organisation=grant.organisation, area=grant.organisation.area_id, kpi=kpi)
         .select_related("decision", "superseded_by")
-        .order_by("-period", "applies_to", "-id")
+        .order_by("-period", "-id")
     )
-    order = list(TargetFor)
-    found = [
-        DecidedTarget(
-            period=row.period,
-            applies_to=TargetFor(row.applies_to),
-            target=None
-            if row.lower is None or row.upper is None
-            else Target(float(row.lower), float(row.upper), float(row.tolerance)),
-            decision=row.decision,
-            in_force=not hasattr(row, "superseded_by"),
+    # A correction within the same decision leaves the earlier row out: the first met is the newest.
+    found: dict[tuple[str, int], dict[TargetFor, TargetRow]] = {}
+    for row in rows:
+        found.setdefault((row.period, row.decision_id), {}).setdefault(TargetFor(row.applies_to), row)
+    return [
+        DecidedTargets(
+            period=period,
+            decision=next(iter(by_whom.values())).decision,
+            targets={whose: _target(row) for whose, row in by_whom.items()},
+            superseded=frozenset(whose for whose, row in by_whom.items() if hasattr(row, "superseded_by")),
         )
-        for row in rows
+        for (period, _), by_whom in found.items()
     ]
-    return sorted(found, key=lambda one: (one.period, -order.index(one.applies_to)), reverse=True)
+
+
+def _target(row: TargetRow) -> Target | None:
+    if row.lower is None or row.upper is None:
+        return None
+    return Target(float(row.lower), float(row.upper), float(row.tolerance))
