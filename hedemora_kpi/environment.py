@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,7 +45,10 @@ def choice(name: str, choices: list[str]) -> str:
 def secret_key(name: str, *, production: bool) -> str:
     """Return the secret key, from NAME or from the file that NAME_FILE names."""
     if file := os.environ.get(f"{name}_FILE"):
-        key = Path(file).read_text().strip()
+        try:
+            key = Path(file).read_text().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
     else:
         key = os.environ.get(name, DEVELOPMENT_SECRET_KEY)
     if production and (key == DEVELOPMENT_SECRET_KEY or len(key) < 50 or len(set(key)) < 10):
@@ -66,35 +69,51 @@ def refuse_unsafe_production(*, production: bool, debug: bool, allowed_hosts: li
             "HEDEMORA_ALLOWED_HOSTS must name the hosts that the installation answers for, "
             "for instance nyckeltal.hedemora.se."
         )
+    for host in allowed_hosts:
+        if set(host) & set("/:*"):
+            raise ImproperlyConfigured(
+                f"HEDEMORA_ALLOWED_HOSTS has {host!r}: write the name alone, without https:// and port."
+            )
 
 
 def database(name: str, *, default: Path) -> dict[str, Any]:
     """Return Django's settings for postgresql://user:password@host:port/name or sqlite:///path.
 
+    What stands after ? in the address of a PostgreSQL is libpq's: ?sslmode=verify-full.
     Not set: an SQLite file at `default`, whose folder is made.
     """
     address = os.environ.get(name)
     if address is None:
         default.parent.mkdir(parents=True, exist_ok=True)
         return _sqlite(str(default))
-    parts = urlsplit(address)
-    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
-        # sqlite:///relative.sqlite3 and sqlite:////absolute.sqlite3
-        return _sqlite(unquote(parts.path[1:]))
-    if parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            # A new connection for each request costs five times as much.
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 10, "timeout": 10}},
-        }
-    raise ImproperlyConfigured(
+    refusal = ImproperlyConfigured(
         f"{name} is not understood: write postgresql://user:password@host:5432/name or sqlite:///file."
     )
+    parts, port = _address(address, refusal)
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1 and not parts.query:
+        # sqlite:///relative.sqlite3 and sqlite:////absolute.sqlite3
+        return _sqlite(unquote(parts.path[1:]))
+    if parts.scheme not in ("postgresql", "postgres") or len(parts.path) < 2:
+        raise refusal
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
+        # A new connection for each request costs five times as much.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 10, "timeout": 10}, **dict(parse_qsl(parts.query))},
+    }
+
+
+def _address(address: str, refusal: ImproperlyConfigured) -> tuple[SplitResult, int | None]:
+    try:
+        parts = urlsplit(address)
+        return parts, parts.port
+    except ValueError:
+        # Not chained: the error would show the address, which has a password.
+        raise refusal from None
 
 
 def _sqlite(file: str) -> dict[str, Any]:
@@ -106,5 +125,38 @@ def _sqlite(file: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def mailer(name: str, *, production: bool) -> dict[str, Any]:
+    """Return Django's settings for the mail server in smtps://user:password@host:465.
+
+    smtps is TLS from the start, smtp+tls STARTTLS, and smtp nothing, for a relay on the same machine: a
+    password is refused there. Not set: such a relay in production, the terminal in development.
+    """
+    if name not in os.environ and not production:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    refusal = ImproperlyConfigured(
+        f"{name} is not understood: write smtps://user:password@host:465, "
+        "smtp+tls://user:password@host:587 or smtp://localhost:25."
+    )
+    parts, port = _address(os.environ.get(name, "smtp://localhost"), refusal)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname or parts.path or parts.query:
+        raise refusal
+    if parts.password and parts.scheme == "smtp":
+        raise ImproperlyConfigured(
+            f"{name} would send a password unencrypted: write smtps:// or smtp+tls://."
+        )
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": port,
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp+tls",
+            "timeout": 10,
         },
     }

@@ -118,7 +118,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {"default": environment.mailer("HEDEMORA_SMTP_URL", production=PRODUCTION)}
 DEFAULT_FROM_EMAIL = environment.text("HEDEMORA_FROM_EMAIL", default="hedemora-kpi@localhost")
 
 LANGUAGE_CODE = "sv"
@@ -163,6 +163,8 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # To be preloaded is a decision about a whole domain, such as hedemora.se, and not one host's to ask for.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_SECURE = True
