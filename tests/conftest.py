@@ -20,6 +20,12 @@ def _own_cache(settings):
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_var(settings, tmp_path_factory):
+    # Locks of imports must not meet those of an installation that is running from the same folder.
+    settings.VAR_DIR = tmp_path_factory.getbasetemp()
+
+
 @pytest.fixture
 def hedemora(db) -> Organisation:
     return organisations.municipality("hedemora", "Hedemora kommun", area_code="2083", area_title="Hedemora")

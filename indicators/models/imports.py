@@ -25,7 +25,7 @@ class ImportProblem(models.TextChoices):
     NO_MUNICIPALITY = "no_municipality", _("The organisation's area is no municipality of the source's.")
     NOTHING_TO_FETCH = "nothing", _("There is no KPI to fetch: name some, or let a goal have one.")
     ALREADY_RUNNING = "already_running", _("Another import for the organisation is running.")
-    INTERRUPTED = "interrupted", _("The import was interrupted. What it had fetched is stored; start it again.")
+    INTERRUPTED = "interrupted", _("The import was interrupted. What it stored is whole; start it again.")
     PROGRAM = "program", _("Something went wrong here, not at the source. The server's log says what.")
 
 

@@ -1,0 +1,53 @@
+"""Asking for an import that the worker carries out."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from indicators import audit
+from indicators.actions.editing import lock
+from indicators.actions.import_lock import ImportIsRunning, is_importing
+from indicators.models import ImportRun, ImportState, Organisation, User
+
+# A run that nobody has begun with by then was lost on its way to the worker.
+LONGEST_WAIT = timedelta(minutes=10)
+
+
+@transaction.atomic
+def request_import(
+    organisation: Organisation,
+    *,
+    source: str,
+    kpi_codes: Sequence[str] | None,
+    from_year: int | None,
+    by: User,
+) -> ImportRun:
+    """Return a new run that waits to be carried out. Raises ImportIsRunning while there is another."""
+    lock(organisation)
+    if active_run(organisation):
+        raise ImportIsRunning
+    run = ImportRun.objects.create(
+        organisation=organisation,
+        source=source,
+        parameters={"kpis": None if kpi_codes is None else list(kpi_codes), "from_year": from_year},
+        started_by=by,
+    )
+    audit.record("import.requested", run, by=by, organisation=organisation)
+    return run
+
+
+def active_run(organisation: Organisation) -> ImportRun | None:
+    """Return the organisation's run that waits or is being carried out, if there is one."""
+    runs = ImportRun.objects.filter(
+        organisation=organisation, state__in=[ImportState.WAITING, ImportState.RUNNING]
+    )
+    return next((run for run in runs if is_active(run, organisation)), None)
+
+
+def is_active(run: ImportRun, organisation: Organisation) -> bool:
+    """Return whether more is to come of the organisation's run: one whose process died is over."""
+    if run.state == ImportState.WAITING:
+        return timezone.now() - run.created_at < LONGEST_WAIT
+    return run.state == ImportState.RUNNING and is_importing(organisation)
