@@ -29,19 +29,28 @@ class Newest(NamedTuple):
 class Line(NamedTuple):
     """One area's figures for one sex, a value or None (a gap) for each period of the chart.
 
+    own: of the organisation's area. leading: what the chart is about, so not the total beside women and men.
     uncertain: positions of preliminary and unreliable values. hidden: positions of hidden values.
-    newest_target: the last of targets, as it is written.
+    newest_target: the last of targets, as it is written. name: empty where there is nothing to tell apart.
     """
 
     sex: Sex
     name: str
     own: bool
+    leading: bool
     values: list[float | None]
     uncertain: list[int]
     hidden: list[int]
     newest: Newest | None
     targets: list[TargetMark]
     newest_target: str
+
+    def says(self, text: str) -> str:
+        """The text, after the name if there is one."""
+        return f"{self.name} {text}" if self.name else text
+
+    def says_hidden(self, word: str) -> str:
+        return f"{self.name}: {word.lower()}" if self.name else word
 
 
 class Axis(NamedTuple):

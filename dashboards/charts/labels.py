@@ -20,9 +20,8 @@ def end_labels(lines: Sequence[Line], axis: Axis, wording: Wording) -> list[Labe
     found: list[tuple[str, Sex | None, bool, float]] = []
     for line in lines:
         if line.newest is not None:
-            text = f"{line.name} {line.newest.text}" if line.own else _shortened(line.name)
-            strong = line.own and (line.sex is not Sex.TOTAL or len(lines) == 1)
-            found.append((text, line.sex, strong, line.newest.value))
+            text = line.says(line.newest.text) if line.own else _shortened(line.name)
+            found.append((text, line.sex, line.leading, line.newest.value))
     found += _target_labels(lines, wording.words.target)
     span = axis.high - axis.low
     # The first of equals lies highest: women above men.
@@ -41,9 +40,12 @@ def _target_labels(lines: Sequence[Line], word: str) -> list[tuple[str, Sex | No
     labels: list[tuple[str, Sex | None, bool, float]] = []
     for line in targeted:
         _, lower, upper = line.targets[-1]
-        text = f"{word} {line.name.lower()} {line.newest_target}"
-        labels.append((text, line.sex, False, (lower + upper) / 2))
+        labels.append((f"{word} {_of(line)}", line.sex, False, (lower + upper) / 2))
     return labels
+
+
+def _of(line: Line) -> str:
+    return f"{line.name.lower()} {line.newest_target}" if line.name else line.newest_target
 
 
 def _shortened(name: str) -> str:
@@ -51,32 +53,32 @@ def _shortened(name: str) -> str:
 
 
 def summary_of(lines: Sequence[Line], periods: Sequence[str], wording: Wording) -> str:
-    """The chart in sentences: where women's and men's line begins and ends, target, what is hidden.
-
-    The total's only where it stands alone.
-    """
+    """The chart in sentences: where women's and men's line begins and ends, target, what is hidden."""
     words = wording.words
     sentences = []
-    for line in [line for line in lines if line.own and line.sex is not Sex.TOTAL] or lines:
+    for line in lines:
+        if not line.leading:
+            continue
+        name = line.name or wording.kpi.title
         if line.newest is not None:
-            sentences.append(_course(line, line.newest, periods, wording))
+            sentences.append(_course(name, line, line.newest, periods, wording))
         if line.targets:
             period = periods[line.targets[-1].at]
-            sentences.append(words.target_in.format(name=line.name, value=line.newest_target, period=period))
+            sentences.append(words.target_in.format(name=name, value=line.newest_target, period=period))
         if line.hidden:
             when = ", ".join([periods[at] for at in line.hidden])
-            sentences.append(words.hidden_in.format(name=line.name, periods=when))
+            sentences.append(words.hidden_in.format(name=name, periods=when))
     return " ".join(sentences) or words.no_figures
 
 
-def _course(line: Line, newest: Newest, periods: Sequence[str], wording: Wording) -> str:
+def _course(name: str, line: Line, newest: Newest, periods: Sequence[str], wording: Wording) -> str:
     for first, value in enumerate(line.values):
         if value is not None and first < newest.at:
             return wording.words.trend.format(
-                name=line.name,
+                name=name,
                 first=wording.figure(value),
                 first_period=periods[first],
                 last=newest.text,
                 last_period=periods[newest.at],
             )
-    return wording.words.single.format(name=line.name, last=newest.text, last_period=periods[newest.at])
+    return wording.words.single.format(name=name, last=newest.text, last_period=periods[newest.at])

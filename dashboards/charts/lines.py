@@ -10,7 +10,7 @@ from dashboards.charts.words import ChartWords, Wording
 from indicators.calculations.numbers import NumberStyle
 from indicators.calculations.periods import frequency_of, period_range
 from indicators.calculations.types import AreaSeries, KpiFacts, KpiSeries, Outcome, Target
-from indicators.vocabulary import Sex, Status, TargetFor
+from indicators.vocabulary import Sex, SexMode, Status, TargetFor
 
 TARGET_OF = {Sex.WOMEN: TargetFor.WOMEN, Sex.MEN: TargetFor.MEN}
 NO_FIGURE = Outcome(None, Status.MISSING)
@@ -24,24 +24,23 @@ def history_chart(
     style: NumberStyle,
     *,
     compare: Collection[str] = (),
-    total: bool = True,
 ) -> LineChart:
     """Women's and men's lines with their targets, over every period from the first to the last.
 
     A period without a figure is a gap. compare: the codes of those areas in series.comparisons whose
-    lines are drawn as well. total: whether the total has a line beside women's and men's.
+    lines are drawn as well.
     """
     wording = Wording(series.kpi, words, style)
     periods = _periods_between(series)
     sexes = _sexes(series)
-    if total and Sex.TOTAL in series.own.by_sex and Sex.TOTAL not in sexes:
-        sexes.append(Sex.TOTAL)
-    lines = [_own_line(series, sex, periods, wording) for sex in sexes]
+    lines = [_own_line(series, sex, periods, wording, leading=True) for sex in sexes]
+    if Sex.TOTAL in series.own.by_sex and Sex.TOTAL not in sexes:
+        lines.append(_own_line(series, Sex.TOTAL, periods, wording, leading=False))
     lines += [
         _line(area, sex, periods, wording.of_area(sex, area.title), wording, {}, own=False)
         for area in series.comparisons
         if area.code in compare
-        for sex in _sexes(series)
+        for sex in sexes
         if sex in area.by_sex
     ]
     axis = nice_axis(_shown(lines), style, percent=wording.is_percent)
@@ -60,7 +59,7 @@ def trend_chart(series: KpiSeries, words: ChartWords, style: NumberStyle) -> Tre
     """The small picture on a card: women's and men's lines, or the total's where there are none."""
     wording = Wording(series.kpi, words, style)
     periods = _periods_between(series)
-    lines = [_own_line(series, sex, periods, wording) for sex in _sexes(series)]
+    lines = [_own_line(series, sex, periods, wording, leading=True) for sex in _sexes(series)]
     shown = _shown(lines) or [0.0]
     return TrendChart(
         periods=periods,
@@ -98,9 +97,13 @@ def _breaks(kpi: KpiFacts, periods: list[str]) -> list[int]:
     return [at for at, period in enumerate(periods) if at and period in kpi.series_breaks]
 
 
-def _own_line(series: KpiSeries, sex: Sex, periods: list[str], wording: Wording) -> Line:
-    targets = series.targets.get(TARGET_OF[sex]) if sex in TARGET_OF else None
-    return _line(series.own, sex, periods, wording.name(sex), wording, targets or {}, own=True)
+def _own_line(series: KpiSeries, sex: Sex, periods: list[str], wording: Wording, *, leading: bool) -> Line:
+    # Where the total is itself the comparison, it needs no name and its target is that of the gap.
+    is_ratio = series.kpi.sex_mode is SexMode.RATIO
+    whose = TargetFor.GAP if is_ratio else TARGET_OF.get(sex)
+    targets = series.targets.get(whose, {}) if whose else {}
+    name = "" if is_ratio else wording.name(sex)
+    return _line(series.own, sex, periods, name, wording, targets, own=True, leading=leading)
 
 
 def _line(
@@ -112,6 +115,7 @@ def _line(
     targets: Mapping[str, Target],
     *,
     own: bool,
+    leading: bool = False,
 ) -> Line:
     found = list(map(area.outcomes(sex).get, periods))
     values = [None if outcome is None else outcome[0] for outcome in found]
@@ -123,8 +127,9 @@ def _line(
         hidden = [at for at, status in known if status is Status.SUPPRESSED]
     marks = [TargetMark(periods.index(period), *targets[period][:2]) for period in sorted(targets)]
     newest_target = wording.target(marks[-1].lower, marks[-1].upper) if marks else ""
-    # By position: naming nine fields costs as much as filling them.
-    return Line(sex, name, own, values, uncertain, hidden, _newest(values, wording), marks, newest_target)
+    newest = _newest(values, wording)
+    # By position: naming ten fields costs as much as filling them.
+    return Line(sex, name, own, leading, values, uncertain, hidden, newest, marks, newest_target)
 
 
 def _newest(values: list[float | None], wording: Wording) -> Newest | None:

@@ -17,7 +17,7 @@ from dashboards.charts.plotly_shapes import (
     longest_text,
     shapes,
 )
-from dashboards.charts.theme import AXIS, COLOUR, FONT, GRID, INK, OTHERS, PAPER, QUIET
+from dashboards.charts.theme import AXIS, COLOUR, FONT, GRID, INK, LEADING, OTHERS, PAPER, QUIET
 from indicators.vocabulary import Sex
 
 SYMBOL = {Sex.WOMEN: "circle", Sex.MEN: "square", Sex.TOTAL: "circle"}
@@ -72,8 +72,7 @@ def plotly_figure(chart: LineChart) -> dict[str, Any]:
 
 
 def _traces(line: Line, chart: LineChart) -> list[dict[str, Any]]:
-    colour = (COLOUR if line.own else OTHERS)[line.sex]
-    divided = line.own and line.sex is not Sex.TOTAL
+    colour = (LEADING if line.leading else COLOUR if line.own else OTHERS)[line.sex]
     points = _points(line, chart)
     found: list[dict[str, Any]] = [
         {
@@ -83,16 +82,16 @@ def _traces(line: Line, chart: LineChart) -> list[dict[str, Any]]:
             "x": [period for period, _, _ in points],
             "y": [value for _, value, _ in points],
             "connectgaps": False,
-            "line": {"color": colour, "width": 2.25 if divided else 1.4, "dash": DASH[line.sex]},
+            "line": {"color": colour, "width": 2.25 if line.leading else 1.4, "dash": DASH[line.sex]},
             "marker": {
                 "color": [PAPER if uncertain else colour for _, _, uncertain in points],
                 "symbol": SYMBOL[line.sex],
-                "size": 7 if divided else 3,
-                "line": {"color": colour, "width": 2 if divided else 0},
+                "size": 7 if line.leading else 3,
+                "line": {"color": colour, "width": 2 if line.leading else 0},
             },
             "hoverinfo": "x+text",
             "hovertext": [
-                "" if value is None else escaped(f"{line.name} {chart.wording.figure(value)}")
+                "" if value is None else escaped(line.says(chart.wording.figure(value)))
                 for _, value, _ in points
             ],
         }
@@ -114,10 +113,10 @@ def _points(line: Line, chart: LineChart) -> list[tuple[str, float | None, bool]
 
 def _target_trace(line: Line, chart: LineChart) -> dict[str, Any]:
     """A tick at each target: women's to the left of the period, men's to the right."""
-    name = escaped(f"{chart.wording.words.target} {line.name.lower()}")
+    name = f"{chart.wording.words.target} {line.name.lower()}".rstrip()
     x, y, texts = [], [], []
     for at, lower, upper in line.targets:
-        text = f"{name} {escaped(chart.wording.target(lower, upper))}"
+        text = escaped(f"{name} {chart.wording.target(lower, upper)}")
         for value in (upper,) if lower == upper else (upper, lower):
             x.append(chart.periods[at])
             y.append(value)
@@ -125,7 +124,7 @@ def _target_trace(line: Line, chart: LineChart) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": name,
+        "name": escaped(name),
         "x": x,
         "y": y,
         "marker": {
@@ -133,7 +132,7 @@ def _target_trace(line: Line, chart: LineChart) -> dict[str, Any]:
             "angle": 90 if line.sex is Sex.WOMEN else -90,
             "standoff": 6,
             "size": 5,
-            "line": {"color": COLOUR[line.sex], "width": 3.5},
+            "line": {"color": LEADING[line.sex], "width": 3.5},
         },
         "hoverinfo": "x+text",
         "hovertext": texts,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dashboards.charts.description import Line, LineChart
+from dashboards.charts.description import Label, Line, LineChart
 from dashboards.charts.svg_paths import runs
-from dashboards.charts.theme import COLOUR, GAP, GRID, INK, QUIET
+from dashboards.charts.theme import COLOUR, GAP, GRID, INK, LEADING, QUIET
 from indicators.vocabulary import Sex
 
 # The part of the picture, from below, that belongs to hidden values: no value is drawn down there.
@@ -32,7 +32,7 @@ def annotations(chart: LineChart) -> list[dict[str, Any]]:
 def longest_text(chart: LineChart) -> int:
     """How many characters need room to the right of the picture."""
     texts = [label.text for label in chart.labels]
-    texts += [_hidden_word(line, chart) for line in chart.lines if line.hidden]
+    texts += [line.says_hidden(chart.wording.words.hidden) for line in chart.lines if line.hidden]
     return max(map(len, texts), default=0)
 
 
@@ -98,7 +98,7 @@ def _ranges(chart: LineChart) -> list[dict[str, Any]]:
         for at, lower, upper in line.targets:
             if lower != upper:
                 x = at - 0.3 if line.sex is Sex.WOMEN else at + 0.3
-                look = {"color": COLOUR[line.sex], "width": 2}
+                look = {"color": LEADING[line.sex], "width": 2}
                 shapes.append({"type": "line", "x0": x, "x1": x, "y0": lower, "y1": upper, "line": look})
     return shapes
 
@@ -125,7 +125,7 @@ def _hidden_values(chart: LineChart) -> list[dict[str, Any]]:
 def _hidden_words(chart: LineChart) -> list[dict[str, Any]]:
     return [
         {
-            **_text(_hidden_word(line, chart), COLOUR[line.sex]),
+            **_text(line.says_hidden(chart.wording.words.hidden), COLOUR[line.sex]),
             "x": line.hidden[-1] + 0.5,
             "xanchor": "left",
             "xshift": 4,
@@ -135,10 +135,6 @@ def _hidden_words(chart: LineChart) -> list[dict[str, Any]]:
         }
         for line, bottom, top in _lanes(chart)
     ]
-
-
-def _hidden_word(line: Line, chart: LineChart) -> str:
-    return f"{line.name}: {chart.wording.words.hidden.lower()}"
 
 
 def _lanes(chart: LineChart) -> list[tuple[Line, float, float]]:
@@ -157,7 +153,7 @@ def _labels(chart: LineChart) -> list[dict[str, Any]]:
     part = 1 / (1 / (1 - below) + ROOM_ABOVE)
     return [
         {
-            **_text(label.text, COLOUR[label.sex] if label.sex else INK, 700 if label.strong else 400),
+            **_text(label.text, _label_colour(label), 700 if label.strong else 400),
             "xref": "paper",
             "x": 1,
             "xshift": 4,
@@ -169,6 +165,12 @@ def _labels(chart: LineChart) -> list[dict[str, Any]]:
         }
         for label in chart.labels
     ]
+
+
+def _label_colour(label: Label) -> str:
+    if label.sex is None:
+        return INK
+    return (LEADING if label.strong else COLOUR)[label.sex]
 
 
 def _text(text: str, colour: str, weight: int = 400) -> dict[str, Any]:

@@ -25,6 +25,13 @@ MARKERS = {
     letter: f' marker-start="url(#c{letter})" marker-mid="url(#c{letter})" marker-end="url(#c{letter})"'
     for letter in "wm"
 }
+TARGET = {Sex.WOMEN: "w k", Sex.MEN: "m k", Sex.TOTAL: "t s k"}
+# Lines that the chart is about. The total has no marker, but a heavier line than beside women and men.
+LEADING = {
+    Sex.WOMEN: f'class="w"{MARKERS["w"]}',
+    Sex.MEN: f'class="m"{MARKERS["m"]}',
+    Sex.TOTAL: 'class="t s"',
+}
 
 
 def line_svg(chart: LineChart, key: str) -> str:
@@ -79,11 +86,10 @@ def trend_svg(chart: TrendChart) -> str:
 
 def _trend_line(line: Line, path: str) -> str:
     letter = LETTER[line.sex]
-    if not path or letter not in MARKERS:
-        return f'<path class="{letter} s" d="{path}"/>' if path else ""
-    # Values without neighbours are seen by their markers alone.
-    markers = f' marker-end="url(#c{letter})"' if "L" in path else MARKERS[letter]
-    return f'<path class="{letter}"{markers} d="{path}"/>'
+    # Values without neighbours are seen by their markers alone; else the newest has one.
+    alone = "L" not in path or letter not in MARKERS
+    style = LEADING[line.sex] if alone else f'class="{letter}" marker-end="url(#c{letter})"'
+    return f'<path {style} d="{path}"/>' if path else ""
 
 
 def _opening(chart: LineChart, name: str, height: float) -> str:
@@ -136,7 +142,7 @@ def _series_breaks(chart: LineChart, at: Positions, top: float, bottom: float) -
 
 def _hidden_values(line: Line, at: Positions, y: float, word: str) -> str:
     """A lane under the axis with a hatched block of the same height wherever a value is hidden."""
-    text = f"{line.name}: {word.lower()}"
+    text = line.says_hidden(word)
     after = at.xs[line.hidden[-1]] + at.half + 4
     fits = after + CHARACTER * len(text) < WIDTH
     x, anchor = (after, "start") if fits else (at.xs[line.hidden[0]] - at.half - 4, "end")
@@ -160,9 +166,8 @@ def _other_line(line: Line, path: str) -> str:
 
 def _own_line(line: Line, path: str, at: Positions, base: float, scale: float) -> str:
     letter = LETTER[line.sex]
-    # The total is drawn in full where it is all there is.
-    look = MARKERS.get(letter) or ("" if beside else " s")
-    drawn = f'<path class="{letter}{look}" d="{path}"/>' if path else ""
+    style = LEADING[line.sex] if line.leading else f'class="{letter}"'
+    drawn = f'<path {style} d="{path}"/>' if path else ""
     for index in line.uncertain:
         value = line.values[index]
         if value is not None:
@@ -181,7 +186,7 @@ def _targets(line: Line, at: Positions, base: float, scale: float) -> str:
         path += f"M{x + near:.1f},{y:.1f}h{far - near:.1f}"
         if lower != upper:
             path += f"V{base - lower * scale:.1f}h{near - far:.1f}"
-    return f'<path class="{LETTER[line.sex]} k" d="{path}"/>'
+    return f'<path class="{TARGET[line.sex]}" d="{path}"/>'
 
 
 def _labels(labels: Sequence[Label], x: float, bottom: float) -> str:

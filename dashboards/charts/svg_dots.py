@@ -62,7 +62,8 @@ def _row(row: DotRow, base: float, scale: float, y: float) -> tuple[str, float]:
 def _dots(row: DotRow, base: float, scale: float, y: float) -> str:
     placed = sorted(((base + dot.value * scale, dot) for dot in row.dots), key=lambda pair: pair[0])
     left, right = placed[0][0], placed[-1][0]
-    parts = [f'<path class="j" d="M{left:.1f},{y:.1f}H{right:.1f}"/>']
+    weight = " e" if row.own else ""
+    parts = [f'<path class="j{weight}" d="M{left:.1f},{y:.1f}H{right:.1f}"/>']
     for x, dot in placed:
         letter = LETTER[dot.sex]
         style = f"d{letter} u" if dot.uncertain else f"d{letter}"
@@ -75,7 +76,7 @@ def _dots(row: DotRow, base: float, scale: float, y: float) -> str:
     ends = zip(placed, ((left - 9, "end"), (right + 9, "start")), strict=False)
     for (_, dot), (x, anchor) in ends if len(placed) > 1 else [(placed[0], (right + 9, "start"))]:
         parts.append(
-            f'<text class="l{LETTER[dot.sex]}" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">'
+            f'<text class="l{LETTER[dot.sex]}{weight}" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">'
             f"{escape(dot.text)}</text>"
         )
     return "".join(parts)

@@ -26,6 +26,7 @@ ATTRIBUTES = {
     "t o": f'{_STROKE} stroke="{OTHERS[Sex.TOTAL]}" stroke-width="1.2" stroke-dasharray="1 3"',
     "w k": f'fill="none" stroke="{_W}" stroke-width="2.6"',
     "m k": f'fill="none" stroke="{_M}" stroke-width="2.6"',
+    "t s k": f'fill="none" stroke="{INK}" stroke-width="2.6"',
     "w u": f'{_HOLLOW} stroke="{_W}"',
     "m u": f'{_HOLLOW} stroke="{_M}"',
     "t u": f'{_HOLLOW} stroke="{_T}"',

@@ -12,5 +12,7 @@ GRID = "#e3e4e4"
 AXIS = "#77797b"
 GAP = "#f2f1ee"
 COLOUR = {Sex.WOMEN: "#5b3fa0", Sex.MEN: "#a65200", Sex.TOTAL: "#6a6e73"}
+# The total is ink where it is all there is.
+LEADING = COLOUR | {Sex.TOTAL: INK}
 OTHERS = {Sex.WOMEN: "#8f79c4", Sex.MEN: "#c0782e", Sex.TOTAL: "#6a6e73"}
 FONT = "'Source Sans 3', Arial, sans-serif"
