@@ -228,6 +228,18 @@ def test_a_kpi_that_kolada_cannot_answer_does_not_stop_the_others(fake, client):
     assert found == {"N00206": None, "N00090": None}
 
 
+def test_failures_with_an_answer_between_them_are_not_an_outage(fake, client):
+    codes = ["N00206", "N00209", "N00090", "N00610", "N00952"]
+    for code in codes:
+        if code != "N00090":
+            fake.fail("error", times=None, when=code)
+
+    found = list(client.values(codes, AREAS))
+
+    assert [values.kpi_code for values in found if values.error is None] == ["N00090"]
+    assert len(found) == 5
+
+
 def test_a_source_that_is_down_is_not_asked_for_every_kpi(fake, client):
     fake.fail("error", times=None)
     found = []
