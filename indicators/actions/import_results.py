@@ -1,7 +1,7 @@
 """What became of every KPI in an import, in words that fit into ImportRun."""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from django.core.exceptions import ValidationError
 
@@ -28,6 +28,15 @@ class Result(TypedDict):
     missing: int
     problem: str
     error: str
+
+
+COUNTED: tuple[Literal["new", "changed", "unchanged", "withdrawn", "missing"], ...] = (
+    "new",
+    "changed",
+    "unchanged",
+    "withdrawn",
+    "missing",
+)
 
 
 def stored(row: KpiRow, counts: Counts, *, title_before: str) -> Result:

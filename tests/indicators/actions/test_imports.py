@@ -327,9 +327,10 @@ def test_an_import_that_breaks_off_leaves_whole_kpis_and_goes_on_next_time(run, 
         return whole(kpi_id, rows, run=run)
 
     codes = ["N00090", "N00206", "N00209", "N17461"]
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(imports, "store_observations", killed_in_the_third)
-        run(*codes)
+        with pytest.raises(Killed):
+            run(*codes)
 
     broken = ImportRun.objects.get()
     assert (broken.state, broken.problem) == (ImportState.FAILED, ImportProblem.INTERRUPTED)
