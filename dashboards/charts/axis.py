@@ -9,7 +9,8 @@ from indicators.calculations.numbers import NumberStyle, format_number
 
 # From here up, an axis would be mostly empty if it began at zero.
 ZERO_BELOW = 0.4
-# A change smaller than this part of the value is not blown up to fill the chart.
+# A change smaller than this (percentage points, or a part of the value) is not blown up to fill the chart.
+LEAST_PERCENT = 4.0
 LEAST_SPAN = 0.04
 
 
@@ -33,8 +34,6 @@ def _axis(lowest: float, highest: float, style: NumberStyle, within_percent: boo
     if within_percent:
         first, last = max(first, 0), min(last, math.ceil(100 / step))
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    if step * 10**decimals % 1 > 1e-9:
-        decimals += 1  # 2.5 is written with one decimal more than 2
     ticks = tuple(
         [
             (value, format_number(value, decimals, style))
@@ -50,18 +49,19 @@ def _widened(lowest: float, highest: float, within_percent: bool) -> tuple[float
         low = 0.0
     elif highest < 0 and highest >= ZERO_BELOW * lowest:
         high = 0.0
-    least = 4.0 if within_percent else LEAST_SPAN * max(abs(low), abs(high)) or 1.0
+    if low <= 0 <= high:
+        return (low, high) if low < high else (low, 1.0)
+    least = LEAST_PERCENT if within_percent else LEAST_SPAN * max(abs(low), abs(high))
     if high - low < least:
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
-        if lowest >= 0 and low < 0:
-            low, high = 0.0, least
     return low, high
 
 
 def _nice_step(least: float) -> float:
     power = 10.0 ** math.floor(math.log10(least))
-    for factor in (1, 2, 2.5, 5):
+    # 25 is as round as 20 and 50; 2.5 would need a decimal more.
+    for factor in (1, 2, 2.5, 5) if power >= 10 else (1, 2, 5):
         if factor * power >= least * 0.999:
             return factor * power
     return 10 * power

@@ -53,7 +53,7 @@ def _row(area: AreaSeries, sexes: Iterable[Sex], period: str, wording: Wording, 
     if not dots and len(set(reasons.values())) == 1:
         note = next(iter(reasons.values()))
     else:
-        note = ", ".join(f"{wording.name(sex)}: {reason}" for sex, reason in reasons.items())
+        note = ", ".join(f"{wording.name(sex)}: {reason.lower()}" for sex, reason in reasons.items())
     name = area.title if members is None else f"{area.title} ({wording.words.mean_of.format(count=members)})"
     return DotRow(name, own, dots, note)
 
