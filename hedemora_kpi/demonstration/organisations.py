@@ -45,7 +45,7 @@ def load_organisation(
     }
     _load_goals(said["goals"], organisation, boards=boards, decisions=decisions, kpis=kpis)
     _load_targets(said["targets"], organisation, decisions=decisions, kpis=kpis)
-    audit.record("demonstration.load", organisation, by=None, organisation=organisation)
+    audit.record("demonstration.loaded", organisation, by=None, organisation=organisation)
 
 
 def _own_kpi(row: dict[str, Any], organisation: Organisation, kpis: dict[str, Kpi]) -> Kpi:

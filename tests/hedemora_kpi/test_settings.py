@@ -1,0 +1,73 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+KEY = "Xk3v9_QpL2mZr7TnB5cYw8HdJf4GsA6eUqVxRtNoMiKbPz1CyEh0WjDgSa"
+PRODUCTION = {
+    "HEDEMORA_ENVIRONMENT": "production",
+    "HEDEMORA_SECRET_KEY": KEY,
+    "HEDEMORA_ALLOWED_HOSTS": "nyckeltal.hedemora.example",
+    "DATABASE_URL": "postgresql://kpi:password@127.0.0.1:5432/kpi",
+}
+
+
+def start(*command: str, **environment: str | None) -> subprocess.CompletedProcess:
+    """Run Python with only these variables, those that are None left out."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HEDEMORA_")}
+    given = {name: value for name, value in (inherited | environment).items() if value is not None}
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=given, capture_output=True, text=True, check=False
+    )
+
+
+def test_installation_starts_with_the_settings_of_production():
+    started = start("-c", "import hedemora_kpi.settings", **PRODUCTION)
+
+    assert started.returncode == 0, started.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"HEDEMORA_SECRET_KEY": None}, "HEDEMORA_SECRET_KEY is missing or weak"),
+        ({"HEDEMORA_SECRET_KEY": "development-only-not-a-secret"}, "HEDEMORA_SECRET_KEY is missing or weak"),
+        ({"HEDEMORA_SECRET_KEY": KEY[:49]}, "HEDEMORA_SECRET_KEY is missing or weak"),
+        ({"HEDEMORA_SECRET_KEY": "abc" * 20}, "HEDEMORA_SECRET_KEY is missing or weak"),
+        ({"HEDEMORA_DEBUG": "true"}, "HEDEMORA_DEBUG is true: not in production"),
+        ({"HEDEMORA_DEBUG": "flase"}, "HEDEMORA_DEBUG is 'flase': write true or false"),
+        ({"HEDEMORA_ALLOWED_HOSTS": None}, "HEDEMORA_ALLOWED_HOSTS must name the hosts"),
+        ({"HEDEMORA_ALLOWED_HOSTS": ""}, "HEDEMORA_ALLOWED_HOSTS must name the hosts"),
+        ({"HEDEMORA_ALLOWED_HOSTS": "*"}, "HEDEMORA_ALLOWED_HOSTS must name the hosts"),
+        ({"HEDEMORA_ALLOWED_HOSTS": "https://a.example"}, "write the name alone"),
+        ({"HEDEMORA_ENVIRONMENT": "prod"}, "write one of development, production"),
+        ({"DATABASE_URL": "postgres"}, "DATABASE_URL is not understood"),
+        ({"HEDEMORA_SMTP_URL": "mail.example"}, "HEDEMORA_SMTP_URL is not understood"),
+    ],
+)
+def test_start_in_production_is_refused_and_says_why(environment, message):
+    started = start("-c", "import hedemora_kpi.settings", **(PRODUCTION | environment))
+
+    assert started.returncode != 0
+    assert message in started.stderr
+
+
+def test_check_for_deployment_has_nothing_to_say_about_the_settings_of_production():
+    checked = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr
+    assert "no issues" in checked.stdout
+
+
+def test_every_variable_that_is_read_is_in_the_table_of_the_deployment_guide():
+    reader = re.compile(r'environment\.\w+\(\s*"([A-Z_]+)"')
+    read = set(reader.findall((ROOT / "hedemora_kpi" / "settings.py").read_text()))
+    table = re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "how-to" / "deploy.md").read_text(), re.MULTILINE)
+
+    assert len(table) == len(set(table))
+    # gunicorn reads its own; the file is the other way to give the key.
+    assert set(table) - {"WEB_CONCURRENCY", "HEDEMORA_SECRET_KEY_FILE"} == read
