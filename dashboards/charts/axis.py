@@ -12,6 +12,7 @@ ZERO_BELOW = 0.4
 # A change smaller than this (percentage points, or a part of the value) is not blown up to fill the chart.
 LEAST_PERCENT = 4.0
 LEAST_SPAN = 0.04
+INTERVALS = 4
 
 
 def nice_axis(values: Sequence[float], style: NumberStyle, *, percent: bool) -> Axis:
@@ -29,7 +30,7 @@ def nice_axis(values: Sequence[float], style: NumberStyle, *, percent: bool) -> 
 @lru_cache(maxsize=1024)
 def _axis(lowest: float, highest: float, style: NumberStyle, within_percent: bool) -> Axis:
     low, high = _widened(lowest, highest, within_percent)
-    step = _nice_step((high - low) / 4)
+    step = _nice_step((high - low) / INTERVALS)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     if within_percent:
         first, last = max(first, 0), min(last, math.ceil(100 / step))
@@ -58,11 +59,12 @@ def _widened(lowest: float, highest: float, within_percent: bool) -> tuple[float
     return low, high
 
 
-def _nice_step(least: float) -> float:
-    power = 10.0 ** math.floor(math.log10(least))
+def _nice_step(wanted: float) -> float:
+    """The least round number that is not much smaller than the one wanted."""
+    power = 10.0 ** math.floor(math.log10(wanted))
     # 25 is as round as 20 and 50; 2.5 would need a decimal more.
     for factor in (1, 2, 2.5, 5) if power >= 10 else (1, 2, 5):
-        if factor * power >= least * 0.999:
+        if factor * power >= wanted * 0.79:
             return factor * power
     return 10 * power
 
