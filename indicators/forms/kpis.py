@@ -79,6 +79,8 @@ class _OwnKpiForm(OwnedForm):
         super().__init__(*arguments, grant=grant, **options)
         modes = choices(SexMode, only=(SexMode.ROWS, SexMode.PAIR))
         self.fields["sex_mode"].choices = modes  # type: ignore[attr-defined]
+        for name in ("women_kpi", "men_kpi"):
+            self.initial[name] = getattr(self.instance, name)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

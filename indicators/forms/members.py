@@ -12,7 +12,9 @@ from indicators.permissions import Role, permissions_of
 class MemberForm(forms.Form):
     """A person by e-mail address, and a role that may do no more than the giver."""
 
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     role = forms.ChoiceField(label=_("Role"))
 
     def __init__(self, *arguments: Any, grant: Grant, **options: Any) -> None:
