@@ -1,4 +1,4 @@
-"""Asking for an import that the worker carries out."""
+"""Import runs from their beginning, when they are asked for, to their end."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,7 +9,8 @@ from django.utils import timezone
 from indicators import audit
 from indicators.actions.editing import lock
 from indicators.actions.import_lock import ImportIsRunning, is_importing
-from indicators.models import ImportRun, ImportState, Organisation, User
+from indicators.actions.import_scope import codes_to_fetch
+from indicators.models import ImportProblem, ImportRun, ImportState, Organisation, User
 
 # A run that nobody has begun with by then was lost on its way to the worker.
 LONGEST_WAIT = timedelta(minutes=10)
@@ -24,10 +25,14 @@ def request_import(
     from_year: int | None,
     by: User,
 ) -> ImportRun:
-    """Return a new run that waits to be carried out. Raises ImportIsRunning while there is another."""
+    """Return a new run that waits for a worker to carry it out.
+
+    Raises ImportIsRunning while there is another, ImportRefused where there is nothing to fetch.
+    """
     lock(organisation)
     if active_run(organisation):
         raise ImportIsRunning
+    codes_to_fetch(organisation, source, kpi_codes)
     run = ImportRun.objects.create(
         organisation=organisation,
         source=source,
@@ -51,3 +56,18 @@ def is_active(run: ImportRun, organisation: Organisation) -> bool:
     if run.state == ImportState.WAITING:
         return timezone.now() - run.created_at < LONGEST_WAIT
     return run.state == ImportState.RUNNING and is_importing(organisation)
+
+
+@transaction.atomic
+def end_run(
+    run: ImportRun, state: ImportState, problem: ImportProblem | None, message: str, *, by: User | None
+) -> None:
+    """Say how a run went. What it stored was said when that was stored."""
+    run.state = state
+    run.problem = problem.value if problem else ""
+    run.message = message
+    run.finished_at = timezone.now()
+    run.save(update_fields=["state", "problem", "message", "finished_at"])
+    audit.record(
+        "import.ended", run, by=by, organisation=run.organisation, state=state.value, problem=run.problem
+    )

@@ -28,17 +28,24 @@ class Scope:
     area_codes: list[str]
 
 
+def codes_to_fetch(organisation: Organisation, source: str, kpi_codes: Sequence[str] | None) -> list[str]:
+    """Return the codes asked for, each once; where none are, usual_codes. Raises ImportRefused when that
+    leaves none, and for an organisation whose area is no municipality."""
+    if organisation.area.organisation_id or organisation.area.kind != AreaKind.MUNICIPALITY:
+        raise ImportRefused(ImportProblem.NO_MUNICIPALITY)
+    codes = list(dict.fromkeys(usual_codes(organisation, source) if kpi_codes is None else kpi_codes))
+    if not codes:
+        raise ImportRefused(ImportProblem.NOTHING_TO_FETCH)
+    return codes
+
+
 def read_scope(source: KpiSource, organisation: Organisation, kpi_codes: Sequence[str] | None) -> Scope:
     """Ask the source what there is for the organisation. Writes nothing.
 
-    kpi_codes: None for usual_codes. Raises ImportRefused where there is nothing that could be fetched,
+    Raises ImportRefused as codes_to_fetch does, and for a municipality that the source does not have;
     and what the source raises.
     """
-    codes = list(dict.fromkeys(usual_codes(organisation, source.slug) if kpi_codes is None else kpi_codes))
-    if not codes:
-        raise ImportRefused(ImportProblem.NOTHING_TO_FETCH)
-    if organisation.area.organisation_id or organisation.area.kind != AreaKind.MUNICIPALITY:
-        raise ImportRefused(ImportProblem.NO_MUNICIPALITY)
+    codes = codes_to_fetch(organisation, source.slug, kpi_codes)
     areas = source.areas()
     groups, area_codes = _around(source, organisation.area.code, areas)
     kpis = source.kpis(codes)

@@ -12,6 +12,7 @@ from indicators import audit
 from indicators.actions.areas import store_areas, store_groups
 from indicators.actions.catalogue import shared_kpi, store_kpi
 from indicators.actions.import_lock import ImportIsRunning, ImportRefused, import_lock
+from indicators.actions.import_requests import end_run
 from indicators.actions.import_results import Result, explain, not_stored, state_of, stored
 from indicators.actions.import_scope import Scope, read_scope
 from indicators.actions.observations import compare_observations, store_observations
@@ -165,16 +166,10 @@ class _Import:
             self.run.save(update_fields=["results", "steps_done", "heartbeat_at"])
 
     def end(self, state: ImportState, problem: ImportProblem | None = None, message: str = "") -> None:
-        self.run.state = state
-        self.run.problem = problem or ""
-        self.run.message = message
-        self.run.finished_at = timezone.now()
         if self.dry_run:
-            return
-        with transaction.atomic():
-            # Not the results: those of the database are what was stored.
-            self.run.save(update_fields=["state", "problem", "message", "finished_at"])
-            self._record("import.ended", self.run, state=state.value, problem=self.run.problem)
+            self.run.state, self.run.problem, self.run.message = state, problem or "", message
+        else:
+            end_run(self.run, state, problem, message, by=self.by)
 
     def _record(self, action: str, target: Kpi | ImportRun, **details: str) -> None:
         audit.record(action, target, by=self.by, organisation=self.organisation, **details)
