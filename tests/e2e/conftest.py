@@ -1,0 +1,99 @@
+"""A real browser, and a server with the demonstration in it.
+
+The server runs while the tests of this folder do, on what the demonstration loads; they do not roll back.
+A test that writes makes an organisation of its own, so the others see the demonstration as it was.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.utils import timezone
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from hedemora_kpi.demonstration.load import load
+from indicators.models import User
+from tests import services
+from tests.e2e.addresses import make_new_organisation
+from tests.e2e.watch import Watch
+
+type OpenPage = Callable[..., Page]
+
+# Playwright keeps an event loop running in this thread until the last test, in which nothing of ours waits.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_SWITCHES = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: each test opens addresses of the site. (pytest-playwright's own warns under pytest 9.)"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": services.chromium(),
+        "args": list(CHROMIUM_SWITCHES),
+    }
+
+
+@pytest.fixture(scope="package")
+def db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The demonstration, for all tests of this folder, instead of a database that rolls back after each.
+
+    Of this name, so that pytest-django makes the test database.
+    """
+    with django_db_blocker.unblock():
+        load(today=timezone.localdate())
+        make_new_organisation()
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="package")
+def site(db) -> Iterator[str]:
+    """The address of a server that has the demonstration."""
+    server = LiveServer("127.0.0.1")
+    with override_settings(ALLOWED_HOSTS=["127.0.0.1", "testserver"]):
+        yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def open_page(site, new_context) -> Iterator[OpenPage]:
+    """Opens an address as somebody, or as an anonymous visitor, in a browser of its own.
+
+    Whatever a page must never do fails the test when it ends.
+    """
+    watched: list[Watch] = []
+
+    def opened(address: str, *, email: str | None = None, **options) -> Page:
+        context = new_context(base_url=site, locale="sv-SE", **options)
+        if email is not None:
+            context.add_cookies([session_cookie(site, email)])
+        page = context.new_page()
+        watched.append(Watch(page, site))
+        page.goto(address)
+        return page
+
+    yield opened
+    assert [fault for watch in watched for fault in watch.faults] == []
+
+
+def session_cookie(site: str, email: str) -> dict[str, str]:
+    """Return the cookie of somebody who has signed in."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
