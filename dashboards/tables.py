@@ -1,21 +1,24 @@
-"""The table under a chart: the same figures, as HTML built in one go.
+"""The table under a chart: the same figures, as HTML built in one go, a column at a time.
 
-A template loop over the cells of twelve KPIs costs more than reading and drawing them does.
+A template loop over the cells of twelve KPIs costs more than reading and drawing them does. Closing tags
+that HTML lets out are left out: they are a fifth of a page of tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from django.utils.html import escape
+from html import escape
 
 from dashboards.charts.figure import Html
 from dashboards.words import Words, comparison_name
 from indicators.calculations.gap import gap_decimals, gap_outcome
+from indicators.calculations.numbers import format_number
 from indicators.calculations.types import KpiSeries, Outcome, Outcomes, Target
 from indicators.vocabulary import Sex, SexMode, Status, TargetFor
 
 # Marks of figures that are not final, explained under the table.
 _MARKS = {Status.PRELIMINARY: "*", Status.UNRELIABLE: "°"}
+_MISSING = Outcome(None, Status.MISSING)
+_SEX_OF = {TargetFor.WOMEN: Sex.WOMEN, TargetFor.MEN: Sex.MEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,143 +29,141 @@ class Table:
     notes: list[str]
 
 
-@dataclass(frozen=True, slots=True)
 class _Column:
-    heading: str
-    figures: Outcomes
-    decimals: int
+    """A heading and, in the order of the periods, the cells under it."""
+
+    def __init__(self, heading: str, cells: list[str]) -> None:
+        self.heading = heading
+        self.cells = cells
+
+
+class _Cells:
+    """Writes figures as cells, and keeps which states of figures need a note."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.seen: set[Status] = set()
+
+    def column(self, outcomes: Iterable[Outcome | None], decimals: int) -> list[str]:
+        style, ok, other = self.words.style, Status.OK, self._other
+        return [
+            format_number(outcome[0], decimals, style)
+            if outcome is not None and outcome[1] is ok and outcome[0] is not None
+            else other(outcome or _MISSING, decimals)
+            for outcome in outcomes
+        ]
+
+    def _other(self, outcome: Outcome, decimals: int) -> str:
+        value, status, _ = outcome
+        if value is not None:
+            self.seen.add(status)
+            return self.words.number(value, decimals) + _MARKS.get(status, "")
+        word = escape(self.words.statuses[status])
+        if status is Status.SUPPRESSED:
+            return f'<span class="quiet">{word}</span>'
+        self.seen.add(status)
+        mark = "." if status is Status.NOT_APPLICABLE else "–"
+        return (
+            f'<span class="quiet" aria-hidden="true">{mark}</span><span class="visually-hidden">{word}</span>'
+        )
+
+    def notes(self) -> list[str]:
+        """Return what the marks mean that were written."""
+        explained = {Status.MISSING: "–", Status.WITHDRAWN: "–", Status.NOT_APPLICABLE: ".", **_MARKS}
+        return [
+            f"{mark} {self.words.statuses[status]}"
+            for status, mark in explained.items()
+            if status in self.seen
+        ]
 
 
 def history_table(series: KpiSeries, periods: Sequence[str], words: Words) -> Table:
     """Return women's and men's figures, total, gap and targets by period, then each comparison area's.
 
     Women come first and both sexes always stand beside each other. The newest period is last, as in
-    the chart above.
+    the chart above. What has not happened yet is not missing: its cells are empty.
     """
-    columns = _figure_columns(series, periods, words)
-    targets = _target_columns(series, words)
-    head = [column.heading for column in columns] + [heading for heading, _ in targets]
-    seen: set[Status] = set()
-    body = []
-    decimals = series.kpi.decimals
     newest = series.latest_period() or ""
-    for period in periods:
-        if period > newest:
-            # What has not happened yet is not missing.
-            cells = ["<td></td>"] * len(columns)
-        else:
-            cells = [_cell(column.figures.get(period), column.decimals, words, seen) for column in columns]
-        cells += [_target_cell(by_period.get(period), decimals, words) for _, by_period in targets]
-        body.append(f'<tr><th scope="row">{period}</th>{"".join(cells)}</tr>')
-    headings = "".join(f'<th scope="col" class="num">{escape(heading)}</th>' for heading in head)
+    past = [period for period in periods if period <= newest]
+    cells = _Cells(words)
+    columns = _figure_columns(series, past, cells)
+    for column in columns:
+        column.cells += [""] * (len(periods) - len(past))
+    columns += _target_columns(series, periods, words)
+    headings = "".join([f'<th scope="col">{escape(column.heading)}' for column in columns])
+    rows = zip(periods, *[column.cells for column in columns], strict=True)
+    body = "".join([f'<tr><th scope="row">{period}<td>{"<td>".join(texts)}' for period, *texts in rows])
     caption = escape(f"{series.kpi.title}, {series.own.title}")
-    html = (
-        f'<table><caption class="visually-hidden">{caption}</caption><thead><tr>'
-        f'<th scope="col">{escape(words.period)}</th>{headings}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table>"
+    return Table(
+        Html(
+            f'<table class="figures"><caption class="visually-hidden">{caption}</caption><thead><tr>'
+            f'<th scope="col">{escape(words.period)}{headings}<tbody>{body}</table>'
+        ),
+        cells.notes(),
     )
-    return Table(Html(html), _notes(seen, words))
 
 
-def _figure_columns(series: KpiSeries, periods: Sequence[str], words: Words) -> list[_Column]:
-    kpi = series.kpi
+def _figure_columns(series: KpiSeries, periods: Sequence[str], cells: _Cells) -> list[_Column]:
+    kpi, words = series.kpi, cells.words
+
+    def column(heading: str, outcomes: Outcomes) -> _Column:
+        return _Column(heading, cells.column([outcomes.get(period) for period in periods], kpi.decimals))
+
     if kpi.sex_mode is SexMode.RATIO:
         areas = [(comparison_name(kpi), series.own), *((area.title, area) for area in series.comparisons)]
-        return [_Column(heading, area.outcomes(Sex.TOTAL), kpi.decimals) for heading, area in areas]
+        return [column(heading, area.outcomes(Sex.TOTAL)) for heading, area in areas]
     women, men = series.own.outcomes(Sex.WOMEN), series.own.outcomes(Sex.MEN)
-    columns = [
-        _Column(words.sexes[Sex.WOMEN], women, kpi.decimals),
-        _Column(words.sexes[Sex.MEN], men, kpi.decimals),
-    ]
+    columns = [column(words.sexes[Sex.WOMEN], women), column(words.sexes[Sex.MEN], men)]
     if (total := series.own.outcomes(Sex.TOTAL)) and kpi.sex_mode is SexMode.ROWS:
-        columns.append(_Column(words.sexes[Sex.TOTAL], total, kpi.decimals))
-    gaps = {
-        period: gap_outcome(women.get(period), men.get(period), kpi.gap_type)
-        for period in periods
-        if period in women or period in men
-    }
-    columns.append(_Column(words.gap, gaps, gap_decimals(kpi)))
+        columns.append(column(words.sexes[Sex.TOTAL], total))
+    gaps = [gap_outcome(women.get(period), men.get(period), kpi.gap_type) for period in periods]
+    columns.append(_Column(words.gap, cells.column(gaps, gap_decimals(kpi))))
     for area in series.comparisons:
         for sex in (Sex.WOMEN, Sex.MEN):
-            heading = f"{area.title}, {words.sexes[sex].lower()}"
-            columns.append(_Column(heading, area.outcomes(sex), kpi.decimals))
+            columns.append(column(f"{area.title}, {words.sexes[sex].lower()}", area.outcomes(sex)))
     return columns
 
 
-def _target_columns(series: KpiSeries, words: Words) -> list[tuple[str, dict[str, Target]]]:
-    headings = {
-        TargetFor.WOMEN: words.sexes[Sex.WOMEN].lower(),
-        TargetFor.MEN: words.sexes[Sex.MEN].lower(),
-        TargetFor.GAP: words.gap.lower(),
-    }
-    whose = [TargetFor.WOMEN, TargetFor.MEN] if _has_sex_targets(series) else []
+def _target_columns(series: KpiSeries, periods: Sequence[str], words: Words) -> list[_Column]:
+    """Return the targets: both sexes' where either has one, and the gap's. No target is an empty cell."""
+    whose = [TargetFor.WOMEN, TargetFor.MEN] if series.targets.keys() - {TargetFor.GAP} else []
     if TargetFor.GAP in series.targets:
         whose.append(TargetFor.GAP)
-    return [(f"{words.target}, {headings[one]}", dict(series.targets.get(one, {}))) for one in whose]
+    columns = []
+    for one in whose:
+        name = words.sexes[_SEX_OF[one]] if one in _SEX_OF else words.gap
+        decimals = series.kpi.decimals if one in _SEX_OF else gap_decimals(series.kpi)
+        targets = series.targets.get(one, {})
+        texts = [_target_text(targets.get(period), decimals, words) for period in periods]
+        columns.append(_Column(f"{words.target}, {name.lower()}", texts))
+    return columns
 
 
-def _has_sex_targets(series: KpiSeries) -> bool:
-    return TargetFor.WOMEN in series.targets or TargetFor.MEN in series.targets
-
-
-def _cell(outcome: Outcome | None, decimals: int, words: Words, seen: set[Status]) -> str:
-    if outcome is None:
-        seen.add(Status.MISSING)
-        return _no_figure("–", words.statuses[Status.MISSING])
-    value, status, _ = outcome
-    if value is None:
-        if status is Status.SUPPRESSED:
-            return f'<td class="num quiet">{escape(words.statuses[status])}</td>'
-        seen.add(status)
-        mark = "." if status is Status.NOT_APPLICABLE else "–"
-        return _no_figure(mark, words.statuses[status])
-    if status in _MARKS:
-        seen.add(status)
-        return f'<td class="num">{words.number(value, decimals)}{_MARKS[status]}</td>'
-    return f'<td class="num">{words.number(value, decimals)}</td>'
-
-
-def _no_figure(mark: str, word: str) -> str:
-    return (
-        f'<td class="num quiet"><span aria-hidden="true">{mark}</span>'
-        f'<span class="visually-hidden">{escape(word)}</span></td>'
-    )
-
-
-def _target_cell(target: Target | None, decimals: int, words: Words) -> str:
-    # No target for a year is nothing to report: an empty cell, unlike a missing figure.
-    return f'<td class="num">{words.of_target(target, decimals) if target else ""}</td>'
-
-
-def _notes(seen: set[Status], words: Words) -> list[str]:
-    explained = {
-        Status.MISSING: "–",
-        Status.WITHDRAWN: "–",
-        Status.NOT_APPLICABLE: ".",
-        **_MARKS,
-    }
-    return [f"{mark} {words.statuses[status]}" for status, mark in explained.items() if status in seen]
+def _target_text(target: Target | None, decimals: int, words: Words) -> str:
+    return "" if target is None else words.of_target(target, decimals)
 
 
 def areas_table(series: KpiSeries, period: str, words: Words) -> Html:
     """Return the figures of one period, an area a row, the organisation's own first: what dots show."""
-    kpi = series.kpi
-    is_ratio = kpi.sex_mode is SexMode.RATIO
-    sexes = (Sex.TOTAL,) if is_ratio else (Sex.WOMEN, Sex.MEN)
-    headings = [comparison_name(kpi)] if is_ratio else [*(words.sexes[sex] for sex in sexes), words.gap]
-    head = "".join(f'<th scope="col" class="num">{escape(heading)}</th>' for heading in headings)
-    seen: set[Status] = set()
-    body = []
-    for area in (series.own, *series.comparisons):
-        found = [area.outcomes(sex).get(period) for sex in sexes]
-        cells = [_cell(outcome, kpi.decimals, words, seen) for outcome in found]
-        if not is_ratio:
-            women, men = found
-            gap = gap_outcome(women, men, kpi.gap_type)
-            cells.append(_cell(gap, gap_decimals(kpi), words, seen))
-        mark = ' class="own"' if area is series.own else ""
-        body.append(f'<tr{mark}><th scope="row">{escape(area.title)}</th>{"".join(cells)}</tr>')
+    kpi, cells = series.kpi, _Cells(words)
+    areas = (series.own, *series.comparisons)
+    sexes = (Sex.TOTAL,) if kpi.sex_mode is SexMode.RATIO else (Sex.WOMEN, Sex.MEN)
+    found = {sex: [area.outcomes(sex).get(period) for area in areas] for sex in sexes}
+    headings = {Sex.TOTAL: comparison_name(kpi)} | {sex: words.sexes[sex] for sex in (Sex.WOMEN, Sex.MEN)}
+    columns = [_Column(headings[sex], cells.column(found[sex], kpi.decimals)) for sex in sexes]
+    if Sex.TOTAL not in found:
+        pairs = zip(found[Sex.WOMEN], found[Sex.MEN], strict=True)
+        gaps = [gap_outcome(women, men, kpi.gap_type) for women, men in pairs]
+        columns.append(_Column(words.gap, cells.column(gaps, gap_decimals(kpi))))
+    head = "".join([f'<th scope="col">{escape(column.heading)}' for column in columns])
+    rows = zip(areas, *[column.cells for column in columns], strict=True)
+    body = "".join(
+        [
+            f'<tr{" class=own" if area is series.own else ""}><th scope="row">{escape(area.title)}'
+            f"<td>{'<td>'.join(texts)}"
+            for area, *texts in rows
+        ]
+    )
     return Html(
-        f'<table><thead><tr><th scope="col">{escape(words.area)}</th>{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table>"
+        f'<table class="figures"><thead><tr><th scope="col">{escape(words.area)}{head}<tbody>{body}</table>'
     )

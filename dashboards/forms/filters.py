@@ -62,21 +62,3 @@ class OverviewForm(forms.Form):
             choices=[("", _("Latest figure")), *((year, year) for year in years)]
         )
         self.order_fields(["perspective", "board", "subgoal", "status", "year"])
-
-
-class HistoryForm(forms.Form):
-    """Which years a chart shows, and what it is compared with."""
-
-    first = YearField(label=_("From"))
-    last = YearField(label=_("To"))
-
-    def __init__(self, data: object, *, areas: Iterable[tuple[str, str]]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["compare"] = _choice(_("Compare with"), areas, _("Nothing"))
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first is not None and last is not None and last < first:
-            self.add_error("last", _("The last year cannot be before the first."))
-        return cleaned

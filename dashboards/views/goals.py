@@ -8,18 +8,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dashboards.charts.figure import Html
 from dashboards.forms.filters import OverviewForm
-from dashboards.panels import Card, GoalBadge, Panel, card, charts_json, goal_badge, panel
-from dashboards.views.history import History
+from dashboards.panels import GoalBadge, charts_json, goal_badge
+from dashboards.sections import Section, card, goal_section
+from dashboards.views.history import History, Refusal
 from hedemora_kpi.web.htmx import page_or_fragment
 from indicators.access import PUBLIC, Grant, organisation_view
 from indicators.calculations.attainment import goal_attainment
-from indicators.calculations.types import KpiSeries
 from indicators.models import Goal
 from indicators.queries.goals import find_goal, goals
-from indicators.queries.kpis import KpiRow, kpis_of_goal, kpis_of_goals
-from indicators.queries.series import kpi_series
-from indicators.vocabulary import Attainment
+from indicators.queries.kpis import kpis_of_goal, kpis_of_goals
+from indicators.queries.series import SeriesRead, kpi_series, read_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class GoalCards:
     goal: Goal
     url: str
     attainment: GoalBadge
-    cards: list[Card]
+    cards: list[Html]
 
 
 @require_safe
@@ -38,12 +38,13 @@ def goal_list(request: HttpRequest, grant: Grant) -> HttpResponse:
     """Every goal with its KPIs as cards, narrowed by perspective, board, sub-goal, status and year."""
     every_goal = list(goals(grant))
     kpis = kpis_of_goals(every_goal)
-    series = _series_by_kpi(grant, kpis)
+    every_kpi = {row.facts.id: row for of_goal in kpis.values() for row in of_goal}
+    reads = {read.row.facts.id: read for read in read_series(grant, list(every_kpi.values()))}
     form = OverviewForm(
         request.GET,
         perspectives=sorted({goal.perspective for goal in every_goal if goal.perspective}),
         boards=sorted({(goal.board.pk, goal.board.title) for goal in every_goal if goal.board}),
-        years=sorted({year for one in series.values() for year in _years(one)}, reverse=True),
+        years=sorted({year for read in reads.values() for year in read.years()}, reverse=True),
     )
     shown = []
     if form.is_valid():
@@ -51,7 +52,7 @@ def goal_list(request: HttpRequest, grant: Grant) -> HttpResponse:
         for goal in every_goal:
             if not _is_wanted(goal, wanted):
                 continue
-            of_goal = [series[row.facts.id] for row in kpis[goal.id]]
+            of_goal = [reads[row.facts.id] for row in kpis[goal.pk]]
             shown.append(_goal_cards(grant, goal, of_goal, year=wanted["year"], status=wanted["status"]))
         if wanted["status"]:
             shown = [one for one in shown if one.cards]
@@ -62,21 +63,17 @@ def goal_list(request: HttpRequest, grant: Grant) -> HttpResponse:
             "organisation": grant.organisation,
             "grant": grant,
             "form": form,
+            "errors": [
+                Refusal(str(form[name].label), str(message))
+                for name, said in form.errors.items()
+                for message in said
+            ],
             "goals": shown,
             "has_goals": bool(every_goal),
             "is_filtered": any(request.GET.get(name) for name in form.fields),
         },
         status=200 if form.is_valid() else 422,
     )
-
-
-def _series_by_kpi(grant: Grant, kpis: dict[int, list[KpiRow]]) -> dict[int, KpiSeries]:
-    rows = {row.facts.id: row for of_goal in kpis.values() for row in of_goal}
-    return {series.kpi.id: series for series in kpi_series(grant, list(rows.values()))}
-
-
-def _years(series: KpiSeries) -> set[str]:
-    return {period[:4] for outcomes in series.own.by_sex.values() for period in outcomes}
 
 
 def _is_wanted(goal: Goal, wanted: dict) -> bool:
@@ -88,14 +85,15 @@ def _is_wanted(goal: Goal, wanted: dict) -> bool:
 
 
 def _goal_cards(
-    grant: Grant, goal: Goal, of_goal: Sequence[KpiSeries], *, year: int | None, status: str
+    grant: Grant, goal: Goal, of_goal: Sequence[SeriesRead], *, year: int | None, status: str
 ) -> GoalCards:
-    cards = [card(grant.organisation.slug, series, year=year) for series in of_goal]
+    organisation = grant.organisation.slug
+    cards = [card(organisation, read, year=year) for read in of_goal]
     return GoalCards(
         goal=goal,
-        url=reverse("dashboards:goal-detail", args=[grant.organisation.slug, goal.slug]),
-        attainment=goal_badge(goal_attainment(one.attainment.status for one in cards)),
-        cards=[one for one in cards if not status or one.attainment.status is Attainment(status)],
+        url=reverse("dashboards:goal-detail", args=[organisation, goal.slug]),
+        attainment=goal_badge(goal_attainment(one.status for one in cards)),
+        cards=[one.html for one in cards if not status or one.status == status],
     )
 
 
@@ -105,14 +103,10 @@ def goal_detail(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
     """The goal, its decision, and each KPI with its chart and table."""
     goal = _goal(grant, slug)
     history = History(request, grant)
-    panels: list[Panel] = []
-    attainment = None
-    if history.form.is_valid():
-        series = kpi_series(grant, kpis_of_goal(goal), history.areas)
-        panels = [
-            panel(grant.organisation.slug, one, history.span, compare=history.compare) for one in series
-        ]
-        attainment = goal_badge(goal_attainment(one.attainment.status for one in panels))
+    sections: list[Section] = []
+    if history.is_valid:
+        reads = read_series(grant, kpis_of_goal(goal), history.areas)
+        sections = [goal_section(grant.organisation.slug, read, history.span) for read in reads]
     return render(
         request,
         page_or_fragment(request, "dashboards/goal/detail.html", fragment="kpis"),
@@ -121,8 +115,8 @@ def goal_detail(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
             "grant": grant,
             "goal": goal,
             "history": history,
-            "panels": panels,
-            "attainment": attainment,
+            "sections": [section.html for section in sections],
+            "attainment": goal_badge(goal_attainment(section.status for section in sections)),
             "charts_url": history.url_of("dashboards:goal-charts", grant.organisation.slug, slug),
         },
         status=history.status,
@@ -135,8 +129,8 @@ def goal_charts(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
     """The goal page's charts as Plotly draws them, by KPI code: asked for when a chart comes into view."""
     goal = _goal(grant, slug)
     history = History(request, grant)
-    if not history.form.is_valid():
-        return JsonResponse({"errors": history.form.errors}, status=422)
+    if not history.is_valid:
+        return JsonResponse({"errors": history.errors}, status=422)
     series = kpi_series(grant, kpis_of_goal(goal), history.areas)
     return JsonResponse(charts_json(series, history.span, compare=history.compare))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from dashboards import markup
 from dashboards.charts.dots import dot_plot
 from dashboards.charts.figure import chart_figure
 from dashboards.downloads.csv_file import CSV_TYPE, FORMATS, series_csv
@@ -49,12 +50,18 @@ def kpi_detail(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
         "goals": goals_of_kpi(grant, kpi),
         **decided_targets(row.facts, target_history(grant, kpi)),
     }
-    if history.form.is_valid():
+    if history.is_valid:
         group = overall_group(history.comparable)
         members = similar_municipalities(group, today=timezone.localdate()) if group else []
         series = _series(grant, row, [*history.comparable, *members])
         shown = panel(organisation.slug, series, history.span, compare=history.compare)
-        context |= {"panel": shown, "group": group, **_others(series, shown.period)}
+        context |= {
+            "panel": shown,
+            "panel_html": markup.words_and_chart(shown),
+            "table_html": markup.table_region(shown),
+            "group": group,
+            **_others(series, shown.period),
+        }
     return render(
         request,
         page_or_fragment(request, "dashboards/kpi/detail.html", fragment="history"),
@@ -81,8 +88,8 @@ def kpi_charts(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
     """The KPI page's chart as Plotly draws it, by its key on the page."""
     _, row = _kpi(grant, code)
     history = History(request, grant)
-    if not history.form.is_valid():
-        return JsonResponse({"errors": history.form.errors}, status=422)
+    if not history.is_valid:
+        return JsonResponse({"errors": history.errors}, status=422)
     series = _series(grant, row, history.areas)
     return JsonResponse(charts_json([series], history.span, compare=history.compare))
 
@@ -111,10 +118,9 @@ def kpi_svg(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
     """The chart as a file that stands by itself, with its title and source."""
     kpi, row = _kpi(grant, code)
     history = History(request, grant)
-    if not history.form.is_valid():
-        return HttpResponse(
-            history.form.errors.as_text(), status=422, content_type="text/plain; charset=utf-8"
-        )
+    if not history.is_valid:
+        said = "\n".join(f"{label}: {message}" for label, message in history.errors)
+        return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
     series = beside(_series(grant, row, history.areas), history.compare)
     response = HttpResponse(chart_file(series, history.span), content_type="image/svg+xml")
     response["Content-Disposition"] = _attachment(grant, kpi, "svg")

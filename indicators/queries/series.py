@@ -3,15 +3,14 @@
 An organisation's own figures are read in `indicators.queries.live`, which demands the grant of the owner.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, SupportsFloat
 
 from django.db import connection
 
 from indicators.access import Grant
 from indicators.calculations.sexes import outcomes_by_sex
 from indicators.calculations.types import AreaSeries, KpiSeries, Outcome, Target
-from indicators.models import Target as TargetRow
 from indicators.permissions import Permission
 from indicators.queries import live
 from indicators.queries.areas import AreaFacts, own_area
@@ -19,52 +18,105 @@ from indicators.queries.kpis import KpiRow
 from indicators.vocabulary import Sex, SexMode, Status, TargetFor
 
 type BySex = dict[Sex, dict[str, Outcome]]
-# (area, KPI) -> figures by sex, then by period
-type Figures = Mapping[tuple[int, int], BySex]
+# area, KPI, sex, period, value, status, members
+type FigureRow = tuple[int, int, str, str, float | None, str, int | None]
+# KPI, whom, period, lower, upper, tolerance
+type TargetRow = tuple[int, str, str, SupportsFloat, SupportsFloat, SupportsFloat]
 
 _SEX = {sex.value: sex for sex in Sex}
 _STATUS = {status.value: status for status in Status}
 _TARGET_FOR = {member.value: member for member in TargetFor}
 
 
+class SeriesRead(NamedTuple):
+    """All that was read of a KPI, as plain values that can be compared: two that are equal show the same.
+
+    own_figures: what the organisation entered itself, when the person may see it.
+    """
+
+    row: KpiRow
+    own: AreaFacts
+    comparisons: tuple[AreaFacts, ...]
+    figures: tuple[FigureRow, ...]
+    targets: tuple[TargetRow, ...]
+    own_figures: BySex | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it: nothing in it is the organisation's own and not released."""
+        return self.own_figures is None
+
+    def years(self) -> set[str]:
+        """Return the years that the organisation's area has figures for."""
+        own = {row[3][:4] for row in self.figures if row[0] == self.own.id}
+        return own | {period[:4] for of_sex in (self.own_figures or {}).values() for period in of_sex}
+
+    def series(self) -> KpiSeries:
+        by_place = _by_place(self.figures)
+        return KpiSeries(
+            kpi=self.row.facts,
+            own=_area_series(self.own, self.row, by_place, self.own_figures),
+            targets=_targets(self.targets),
+            comparisons=tuple(_area_series(area, self.row, by_place) for area in self.comparisons),
+            margins=_margins(self.own, self.row, by_place),
+        )
+
+
 def kpi_series(
     grant: Grant, kpis: Sequence[KpiRow], comparisons: Sequence[AreaFacts] = ()
 ) -> list[KpiSeries]:
-    """Return each KPI with the organisation's figures, the targets in force and the comparison areas'.
+    """Return each KPI with the organisation's figures, the targets in force and the comparison areas'."""
+    return [read.series() for read in read_series(grant, kpis, comparisons)]
+
+
+def read_series(
+    grant: Grant, kpis: Sequence[KpiRow], comparisons: Sequence[AreaFacts] = ()
+) -> list[SeriesRead]:
+    """Return what `kpi_series` is made of, KPI by KPI.
 
     Two queries however many KPIs and areas; a third when a KPI is the organisation's own and the
     person may see figures that are not released.
     """
     own = own_area(grant.organisation)
-    figures = published_figures(
-        [own.id, *(area.id for area in comparisons)], {kpi_id for row in kpis for kpi_id in row.figure_ids}
+    figures = _by_kpi(
+        _figure_rows(
+            [own.id, *(area.id for area in comparisons)],
+            list({kpi_id for row in kpis for kpi_id in row.figure_ids}),
+        ),
+        column=1,
     )
-    targets = targets_in_force(grant, [row.facts.id for row in kpis])
+    targets = _by_kpi(_target_rows(grant, [row.facts.id for row in kpis]), column=0)
     own_kpis = [row.facts for row in kpis if row.is_own]
     own_figures: dict[int, BySex] = {}
     if own_kpis and grant.may(Permission.VIEW_OWN_FIGURES):
         own_figures = live.own_figures(grant, own_kpis)
     return [
-        KpiSeries(
-            kpi=row.facts,
-            own=_area_series(own, row, figures, own_figures.get(row.facts.id)),
-            targets=targets.get(row.facts.id, {}),
-            comparisons=tuple(_area_series(area, row, figures) for area in comparisons),
-            margins=_margins(own, row, figures),
+        SeriesRead(
+            row,
+            own,
+            tuple(comparisons),
+            tuple([one for kpi_id in row.figure_ids for one in figures.get(kpi_id, ())]),
+            tuple(targets.get(row.facts.id, ())),
+            own_figures.get(row.facts.id),
         )
         for row in kpis
     ]
 
 
-def published_figures(area_ids: Sequence[int], kpi_ids: Iterable[int]) -> Figures:
-    """Return the published figures of the areas for the KPIs. One query: a range of the key for each pair.
+def _by_kpi[T: tuple[Any, ...]](rows: Iterable[T], *, column: int) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
+def _figure_rows(area_ids: Sequence[int], kpi_ids: Sequence[int]) -> list[FigureRow]:
+    """Return the published figures of the areas for the KPIs: a range of the key for each pair.
 
     A plain cursor: model instances would cost five times the read.
     """
-    found: defaultdict[tuple[int, int], BySex] = defaultdict(dict)
-    kpi_ids = list(kpi_ids)
     if not area_ids or not kpi_ids:
-        return found
+        return []
     areas, kpis = (", ".join(["%s"] * len(ids)) for ids in (area_ids, kpi_ids))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -72,37 +124,51 @@ def published_figures(area_ids: Sequence[int], kpi_ids: Iterable[int]) -> Figure
             f"WHERE area_id IN ({areas}) AND kpi_id IN ({kpis}) ORDER BY 1, 2, 3, 4",
             [*area_ids, *kpi_ids],
         )
-        rows = cursor.fetchall()
+        return cursor.fetchall()
+
+
+def _target_rows(grant: Grant, kpi_ids: Sequence[int]) -> list[TargetRow]:
+    """Return the targets that no later decision has superseded or ended.
+
+    A plain cursor here too: the ORM's decimals of a goal cost as much as all its figures.
+    """
+    if not kpi_ids:
+        return []
+    kpis = ", ".join(["%s"] * len(kpi_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kpi_id, applies_to, period, lower, upper, tolerance FROM indicators_target AS target "  # noqa: S608  placeholders
+            f"WHERE organisation_id = %s AND area_id = %s AND kpi_id IN ({kpis}) AND lower IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM indicators_target WHERE supersedes_id = target.id) "
+            "ORDER BY kpi_id, applies_to, period",
+            [grant.organisation.pk, grant.organisation.area_id, *kpi_ids],
+        )
+        return cursor.fetchall()
+
+
+def _by_place(rows: Iterable[FigureRow]) -> dict[tuple[int, int], BySex]:
+    """Return figures by area and KPI, then by sex, then by period. The rows are in that order."""
+    found: dict[tuple[int, int], BySex] = {}
     here = None
-    series: dict[str, Outcome] = {}
+    outcomes: dict[str, Outcome] = {}
     for area_id, kpi_id, sex, period, value, status, members in rows:
         if here != (area_id, kpi_id, sex):
             here = (area_id, kpi_id, sex)
-            series = found[area_id, kpi_id][_SEX[sex]] = {}
-        series[period] = Outcome(value, _STATUS[status], members)
+            outcomes = found.setdefault((area_id, kpi_id), {})[_SEX[sex]] = {}
+        outcomes[period] = Outcome(value, _STATUS[status], members)
     return found
 
 
-def targets_in_force(grant: Grant, kpi_ids: Sequence[int]) -> dict[int, dict[TargetFor, dict[str, Target]]]:
-    """Return the targets that no later decision has superseded or ended, by KPI, whom and period."""
-    rows = TargetRow.objects.filter(
-        organisation=grant.organisation,
-        area=grant.organisation.area_id,
-        kpi__in=kpi_ids,
-        superseded_by__isnull=True,
-        lower__isnull=False,
-    ).values_list("kpi_id", "applies_to", "period", "lower", "upper", "tolerance")
-    found: dict[int, dict[TargetFor, dict[str, Target]]] = {}
-    for kpi_id, applies_to, period, lower, upper, tolerance in rows:
-        assert lower is not None
-        assert upper is not None  # the database holds that both are there, or neither
-        in_force = found.setdefault(kpi_id, {}).setdefault(_TARGET_FOR[applies_to], {})
+def _targets(rows: Iterable[TargetRow]) -> dict[TargetFor, dict[str, Target]]:
+    found: dict[TargetFor, dict[str, Target]] = {}
+    for _, applies_to, period, lower, upper, tolerance in rows:
+        in_force = found.setdefault(_TARGET_FOR[applies_to], {})
         in_force[period] = Target(float(lower), float(upper), float(tolerance))
     return found
 
 
 def _area_series(
-    area: AreaFacts, row: KpiRow, figures: Figures, own_figures: BySex | None = None
+    area: AreaFacts, row: KpiRow, figures: Mapping[tuple[int, int], BySex], own_figures: BySex | None = None
 ) -> AreaSeries:
     if own_figures is not None:
         by_sex: Mapping[Sex, Mapping[str, Outcome]] = own_figures
@@ -115,11 +181,13 @@ def _area_series(
     return AreaSeries(area.code, area.title, by_sex, area.kind)
 
 
-def _of(figures: Figures, area: AreaFacts, kpi_id: int | None) -> BySex:
+def _of(figures: Mapping[tuple[int, int], BySex], area: AreaFacts, kpi_id: int | None) -> BySex:
     return figures.get((area.id, kpi_id), {}) if kpi_id is not None else {}
 
 
-def _margins(area: AreaFacts, row: KpiRow, figures: Figures) -> dict[Sex, dict[str, float]]:
+def _margins(
+    area: AreaFacts, row: KpiRow, figures: Mapping[tuple[int, int], BySex]
+) -> dict[Sex, dict[str, float]]:
     by_sex = _of(figures, area, row.margin_kpi_id)
     return {
         sex: {period: outcome.value for period, outcome in outcomes.items() if outcome.value is not None}

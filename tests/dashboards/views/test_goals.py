@@ -110,7 +110,7 @@ def test_goal_page_shows_decision_chart_and_table(client, goal):
     assert "Kommunfullmäktige 2021-11-23 § 112" in html
     assert html.count("<figure") == 2
     assert html.count("<svg") >= 2
-    assert '<th scope="row">2021</th>' in html  # a year without figures is a row, as it is a gap in the chart
+    assert '<th scope="row">2021<' in html  # a year without figures is a row, as it is a gap in the chart
 
 
 def test_goal_page_says_what_the_gap_did_and_through_whom(client, goal):
@@ -135,8 +135,8 @@ def test_goal_page_compares_on_request(client, goal, hedemora):
 def test_goal_page_shows_the_years_asked_for(client, goal):
     html = text_of(client.get(f"{page(goal)}?first=2021&last=2022"))
 
-    assert '<th scope="row">2022</th>' in html
-    assert '<th scope="row">2020</th>' not in html
+    assert '<th scope="row">2022<' in html
+    assert '<th scope="row">2020<' not in html
     assert client.get(f"{page(goal)}?first=2022&last=2021").status_code == 422
 
 
@@ -151,7 +151,7 @@ def test_hidden_figure_is_said_to_be_hidden_and_missing_to_be_missing(client, he
 
     assert "Skyddat" in html
     assert "Uppgift saknas" in html
-    assert '<td class="num">0,0</td>' in html
+    assert '<td>0,0' in html
 
 
 def test_charts_are_fetched_as_plotly_figures(client, goal):
