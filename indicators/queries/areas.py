@@ -31,8 +31,8 @@ def comparison_areas(organisation: Organisation) -> list[AreaFacts]:
     with connection.cursor() as cursor:
         # A plain cursor: every page with a chart asks this.
         cursor.execute(
-            "SELECT id, code, title, kind, vintage, subject FROM indicators_area WHERE organisation_id IS NULL "
-            "AND (code = '0000' OR id = %s OR group_of_id = %s)",
+            "SELECT id, code, title, kind, vintage, subject FROM indicators_area "
+            "WHERE organisation_id IS NULL AND (code = '0000' OR id = %s OR group_of_id = %s)",
             [own.parent_id, own.pk],
         )
         rows = cursor.fetchall()
