@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import decisions, goals, kpis, members, own_observations, targets
+from indicators.views import decisions, goals, imports, kpis, members, own_observations, targets
 
 app_name = "indicators"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
         own_observations.own_observation_edit,
         name="own-observation-edit",
     ),
+    path("<slug:organisation>/imports/", imports.import_list, name="import-list"),
+    path("<slug:organisation>/imports/<uuid:public_id>/", imports.import_detail, name="import-detail"),
     path("<slug:organisation>/members/", members.member_list, name="member-list"),
 ]

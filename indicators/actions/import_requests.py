@@ -55,7 +55,17 @@ def is_active(run: ImportRun, organisation: Organisation) -> bool:
     """Return whether more is to come of the organisation's run: one whose process died is over."""
     if run.state == ImportState.WAITING:
         return timezone.now() - run.created_at < LONGEST_WAIT
-    return run.state == ImportState.RUNNING and is_importing(organisation)
+    if run.state != ImportState.RUNNING or is_importing(organisation):
+        return run.state == ImportState.RUNNING
+    # Nobody is at it: dead, unless it came to its end since it was read.
+    run.refresh_from_db()
+    return False
+
+
+def is_any_running() -> bool:
+    """Return whether an import is being carried out, for whichever organisation."""
+    runs = ImportRun.objects.filter(state=ImportState.RUNNING).select_related("organisation")
+    return any(run.organisation and is_active(run, run.organisation) for run in runs.defer("results"))
 
 
 @transaction.atomic
