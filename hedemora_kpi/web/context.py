@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
 # Each language under its own name, so that whoever looks for it can read it.
@@ -30,4 +31,6 @@ def site(request: HttpRequest) -> SiteContext:
         path = path[len(prefix) - 1 :]
     code = "en" if current == default else default
     url = path if code == default else f"/{code}{path}"
+    # Two slashes first would be another host.
+    url = escape_leading_slashes(url)
     return {"other_language": {"code": code, "name": LANGUAGE_NAMES[code], "url": url}}

@@ -21,14 +21,14 @@ from indicators.queries.decisions import decisions, decisions_in_use
 from indicators.views.pages import CONFLICT, INVALID, local_address, page, person, takes_form
 
 
-@require_safe
 @organisation_view(Permission.EDIT_TARGETS)
+@require_safe
 def decision_list(request: HttpRequest, grant: Grant) -> HttpResponse:
     return page(request, grant, "decision/list.html", {"decisions": decisions_in_use(grant)})
 
 
-@takes_form
 @organisation_view(Permission.EDIT_TARGETS)
+@takes_form
 def decision_create(request: HttpRequest, grant: Grant) -> HttpResponse:
     """Register a decision, and go back to the page that needed one (`next`) with it chosen there."""
     form = NewDecisionForm(request.POST or None, grant=grant, today=timezone.localdate())
@@ -48,8 +48,8 @@ def decision_create(request: HttpRequest, grant: Grant) -> HttpResponse:
     return page(request, grant, "decision/form.html", context, status=INVALID if form.errors else 200)
 
 
-@takes_form
 @organisation_view(Permission.EDIT_TARGETS)
+@takes_form
 def decision_edit(request: HttpRequest, grant: Grant, number: int) -> HttpResponse:
     decision = _decision(grant, number)
     form = DecisionForm(request.POST or None, instance=decision, grant=grant, today=timezone.localdate())

@@ -17,8 +17,8 @@ from indicators.queries.kpi_search import MOST_FOUND, search_kpis
 from indicators.views.pages import CONFLICT, INVALID, page, person, takes_form, whole_number
 
 
-@takes_form
 @organisation_view(Permission.EDIT_GOALS)
+@takes_form
 def goal_create(request: HttpRequest, grant: Grant) -> HttpResponse:
     form = NewGoalForm(request.POST or None, grant=grant)
     if request.method == "POST" and form.is_valid():
@@ -32,8 +32,8 @@ def goal_create(request: HttpRequest, grant: Grant) -> HttpResponse:
     return page(request, grant, "goal/form.html", {"form": form}, status=INVALID if form.errors else 200)
 
 
-@takes_form
 @organisation_view(Permission.EDIT_GOALS)
+@takes_form
 def goal_edit(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
     goal = _goal(grant, slug)
     form = GoalForm(request.POST or None, instance=goal, grant=grant)
@@ -53,8 +53,8 @@ def goal_edit(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
     return page(request, grant, "goal/form.html", context, status=INVALID if form.errors else 200)
 
 
-@takes_form
 @organisation_view(Permission.EDIT_GOALS)
+@takes_form
 def goal_kpis(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
     """Which KPIs follow the goal, and in which order. The button that was pressed says what to do."""
     goal = _goal(grant, slug)

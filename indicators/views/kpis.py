@@ -19,8 +19,8 @@ from indicators.permissions import Permission
 from indicators.views.pages import CONFLICT, INVALID, kpi_or_404, page, person, takes_form
 
 
-@takes_form
 @organisation_view(Permission.EDIT_GOALS)
+@takes_form
 def kpi_create(request: HttpRequest, grant: Grant) -> HttpResponse:
     form = NewKpiForm(request.POST or None, grant=grant)
     if request.method == "POST" and form.is_valid():
@@ -34,8 +34,8 @@ def kpi_create(request: HttpRequest, grant: Grant) -> HttpResponse:
     return page(request, grant, "kpi/form.html", {"form": form}, status=INVALID if form.errors else 200)
 
 
-@takes_form
 @organisation_view(Permission.EDIT_GOALS)
+@takes_form
 def kpi_edit(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
     """All of an own KPI but its code; of a shared one how this organisation reads it."""
     kpi = kpi_or_404(grant, code)

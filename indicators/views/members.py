@@ -14,8 +14,8 @@ from indicators.permissions import Permission
 from indicators.views.pages import INVALID, page, person, takes_form, whole_number
 
 
-@takes_form
 @organisation_view(Permission.MANAGE_MEMBERS)
+@takes_form
 def member_list(request: HttpRequest, grant: Grant) -> HttpResponse:
     """Who has which role; a role is added by the form and taken by the button beside it."""
     form = MemberForm(grant=grant)

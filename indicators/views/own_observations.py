@@ -27,8 +27,8 @@ from indicators.views.pages import CONFLICT, INVALID, figure_text, kpi_or_404, p
 from indicators.vocabulary import Sex, SexMode, Status
 
 
-@takes_form
 @organisation_view(Permission.EDIT_OBSERVATIONS)
+@takes_form
 def own_observation_edit(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
     """The figures entered so far, and the form for one period: `?period=` says which."""
     kpi = kpi_or_404(grant, code)

@@ -26,8 +26,8 @@ from indicators.views.target_words import column_heads, gap_now, outcome_texts, 
 from indicators.vocabulary import TargetFor
 
 
-@takes_form
 @organisation_view(Permission.EDIT_TARGETS)
+@takes_form
 def target_edit(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
     """The grid; "add_year" gives it another row and keeps what was typed, else the changes are recorded."""
     kpi = kpi_or_404(grant, code)

@@ -1,0 +1,254 @@
+"""Signing in and out, and passwords."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import NoReverseMatch, reverse
+
+from tests.factories.people import PASSWORD
+from tests.forms import filled
+
+LOGIN = "/accounts/login/"
+
+
+def sign_in(client, email="controller@hedemora.example", password=PASSWORD, **extra):
+    return client.post(LOGIN, {"login": email, "password": password} | extra)
+
+
+def test_person_signs_in_with_email_and_password_in_our_own_page(client, controller):
+    page = client.get(LOGIN)
+    typed = filled(page, holding="login", login="Controller@hedemora.example", password=PASSWORD)
+
+    response = client.post(LOGIN, typed)
+
+    assert "<h1>Logga in</h1>" in page.content.decode()
+    assert response.status_code == 302
+    assert client.get("/hedemora/goals/new/").status_code == 200
+
+
+def test_wrong_password_is_told_in_the_same_words_as_an_unknown_address(client, controller):
+    pages = [
+        sign_in(client, email, "wrong password").content.decode()
+        for email in (controller.email, "nobody@hedemora.example")
+    ]
+
+    told = [re.findall(r"<li>(.*?)</li>", page.split("ds-error-summary")[1])[0] for page in pages]
+    assert told[0] == told[1] != ""
+
+
+def test_one_comes_to_the_page_that_asked_to_sign_in(client, controller):
+    asked = client.get("/hedemora/decisions/", follow=True)
+
+    response = client.post(LOGIN, filled(asked, holding="login", login=controller.email, password=PASSWORD))
+
+    assert response.url == "/hedemora/decisions/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "///evil.example",
+        "https://evil.example",
+        "http:evil.example",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "\x00//evil.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil%E3%80%82example",
+        "https:/evil.example",
+        "@evil.example",
+    ],
+)
+@pytest.mark.parametrize("way", ["get", "post"])
+def test_one_stays_on_the_site_after_signing_in(client, controller, elsewhere, way):
+    if way == "get":
+        page = client.get(LOGIN, {"next": elsewhere})
+        response = client.post(
+            page.wsgi_request.get_full_path(),
+            filled(page, holding="login", login=controller.email, password=PASSWORD),
+        )
+    else:
+        response = sign_in(client, next=elsewhere)
+
+    # "@evil.example" is a path beside the sign-in page, not a host.
+    assert response.url in ("/", "@evil.example")
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["https://evil.example/x", "http://testserver//evil.example/", "javascript:alert(1)", "//evil.example"],
+)
+def test_address_of_the_page_around_a_fragment_cannot_lead_away(client, controller, around):
+    headers = {"HX-Request": "true", "HX-Current-URL": around}
+    asked = client.get("/hedemora/decisions/", headers=headers)["HX-Redirect"]
+    typed = filled(client.get(asked), holding="login", login=controller.email, password=PASSWORD)
+
+    response = client.post(asked, typed)
+
+    assert asked.startswith("/accounts/login/?next=%2F")
+    assert response.url in ("/", "/hedemora/decisions/")
+
+
+def test_link_to_the_other_language_cannot_lead_away(client, db):
+    page = client.get("/en//evil.example/").content.decode()
+
+    assert 'href="//evil' not in page
+
+
+def test_session_gets_a_new_key_at_sign_in_and_is_gone_after_sign_out(client, controller):
+    client.get(LOGIN)
+    session = client.session
+    session["x"] = 1
+    session.save()
+    before = session.session_key
+    sign_in(client)
+    after = client.session.session_key
+
+    client.post("/accounts/logout/")
+
+    assert before != after
+    client.cookies["sessionid"] = after
+    assert client.get("/hedemora/goals/new/").status_code == 302
+
+
+def test_sign_out_asks_first_when_it_is_only_visited(client, controller):
+    client.force_login(controller)
+
+    response = client.get("/accounts/logout/")
+
+    assert "<h1>Logga ut</h1>" in response.content.decode()
+    assert client.get("/hedemora/goals/new/").status_code == 200
+
+
+def test_guessing_is_stopped_after_five_attempts(client, controller):
+    answers = [sign_in(client, password=f"guess {number}") for number in range(6)]
+    right = sign_in(client)
+
+    assert "För många" in answers[-1].content.decode()
+    assert "_auth_user_id" not in client.session
+    assert right.status_code != 302
+
+
+def test_closed_account_is_not_let_in(client, controller):
+    controller.is_active = False
+    controller.save()
+
+    response = client.post(LOGIN, {"login": controller.email, "password": PASSWORD}, follow=True)
+
+    assert "_auth_user_id" not in client.session
+    assert response.status_code == 200
+
+
+def test_forgotten_password_is_replaced_by_way_of_the_mail(client, controller):
+    typed = filled(client.get("/accounts/password/reset/"), holding="email", email=controller.email)
+    done = client.post("/accounts/password/reset/", typed, follow=True)
+    (message,) = mail.outbox
+    link = re.search(r"http://testserver(\S+)", message.body)[1]
+
+    page = client.get(link, follow=True)
+    new = {"password1": "quite another password", "password2": "quite another password"}
+    changed = client.post(page.wsgi_request.path, filled(page, holding="password1", **new), follow=True)
+
+    assert "Titta i din e-post" in done.content.decode()
+    assert message.subject == "Välj ett lösenord till Hedemora KPI"
+    assert "Lösenordet är ändrat" in changed.content.decode()
+    assert sign_in(client, password="quite another password").status_code == 302
+    assert "Länken fungerar inte längre" in client.get(link, follow=True).content.decode()
+
+
+def test_person_who_was_added_chooses_a_first_password_the_same_way(client, hedemora, administrator):
+    client.force_login(administrator)
+    client.post("/hedemora/members/", {"email": "anna@hedemora.example", "role": "reader"})
+    client.post("/accounts/logout/")
+
+    client.post("/accounts/password/reset/", {"email": "anna@hedemora.example"})
+    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    page = client.get(link, follow=True)
+    new = {"password1": "quite a good password", "password2": "quite a good password"}
+    client.post(page.wsgi_request.path, filled(page, holding="password1", **new))
+
+    assert sign_in(client, "anna@hedemora.example", "quite a good password").status_code == 302
+
+
+def test_nobody_is_written_to_who_has_no_account_and_nobody_is_told(client, controller):
+    known = client.post("/accounts/password/reset/", {"email": controller.email}, follow=True)
+    sent = len(mail.outbox)
+
+    unknown = client.post("/accounts/password/reset/", {"email": "nobody@hedemora.example"}, follow=True)
+
+    assert (sent, len(mail.outbox)) == (1, 1)
+    assert known.content == unknown.content
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "controller@hedemora.example"])
+def test_weak_password_is_refused(client, controller, password):
+    client.force_login(controller)
+    address = "/accounts/password/change/"
+    typed = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+
+    response = client.post(address, filled(client.get(address), holding="oldpassword", **typed))
+
+    controller.refresh_from_db()
+    assert "Rätta det här" in response.content.decode()
+    assert controller.check_password(PASSWORD)
+
+
+def test_password_is_changed_and_other_sessions_end(client, controller):
+    other = type(client)()
+    other.force_login(controller)
+    client.force_login(controller)
+    address = "/accounts/password/change/"
+    typed = {
+        "oldpassword": PASSWORD,
+        "password1": "quite another password",
+        "password2": "quite another password",
+    }
+
+    client.post(address, filled(client.get(address), holding="oldpassword", **typed))
+
+    assert client.get("/hedemora/goals/new/").status_code == 200
+    assert other.get("/hedemora/goals/new/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_confirm_email"])
+def test_pages_that_are_not_used_are_not_there(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(name, args=["x"] if name == "account_confirm_email" else [])
+
+
+@pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/email/", "/accounts/"])
+def test_nobody_makes_an_account_for_themselves(client, db, path):
+    data = {"email": "x@hedemora.example", "password1": "quite a good password"}
+
+    assert client.get(path).status_code == 404
+    assert client.post(path, data).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        LOGIN,
+        "/accounts/logout/",
+        "/accounts/inactive/",
+        "/accounts/password/change/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/done/",
+        "/accounts/password/reset/key/1-x/",
+    ],
+)
+def test_page_holds_to_the_content_security_policy(client, controller, path):
+    if "logout" in path or "change" in path:
+        client.force_login(controller)
+
+    response = client.get(path)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)|\son\w+=|javascript:", page)
+    assert 'lang="sv"' in page
