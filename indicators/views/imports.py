@@ -107,6 +107,6 @@ def _outcome(run: ImportRun) -> dict[str, Any]:
         "renamed": lines([result for result in stored if result["title_before"]]),
         "without_figures": lines([result for result in stored if has_no_figures(result)]),
         # What starts the same again.
-        "codes": " ".join(run.parameters["kpis"] or []),
-        "from_year": run.parameters["from_year"] or USUAL_FROM_YEAR,
+        "codes": " ".join(run.parameters.get("kpis") or []),
+        "from_year": run.parameters.get("from_year") or USUAL_FROM_YEAR,
     }

@@ -1,37 +1,36 @@
-import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone, translation
+import stamina
+from django.test import Client
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from indicators.actions import import_requests
-from indicators.models import ImportProblem, ImportRun, ImportState, Kpi, Observation
+from indicators.actions.import_lock import import_lock
+from indicators.models import AuditEvent, ImportProblem, ImportRun, ImportState, Observation
 from indicators.sources.kolada.client import KoladaClient
 from indicators.sources.registry import SOURCES
-from tests.factories import kpis
+from indicators.tasks import carry_out_import
+from tests.factories import kpis, organisations
+from tests.fake_kolada import FakeKolada
 from tests.forms import filled
 
 ADDRESS = "/hedemora/imports/"
-PART = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
+POLLS = 'hx-trigger="every 1s"'
 
 
 @pytest.fixture
-def work(fake, monkeypatch):
-    """Do what the worker does: carry out the tasks that wait, against the fake Kolada."""
+def fake(monkeypatch):
+    """What the background task finds in the place of Kolada, without a network and without waiting."""
+    fake = FakeKolada()
 
-    def source(base_url):
+    def source(*, base_url):
         return KoladaClient(base_url, wait=0.0, transport=fake.transport(), sleep=lambda seconds: None)
 
     monkeypatch.setitem(SOURCES, "kolada", source)
-
-    def work():
-        for waiting in DBTaskResult.objects.ready():
-            waiting.task.call(*waiting.args_kwargs["args"])
-            waiting.delete()
-
-    return work
+    with stamina.set_testing(True, attempts=100, cap=True):
+        yield fake
 
 
 @pytest.fixture
@@ -40,246 +39,278 @@ def signed_in(client, controller):
     return client
 
 
-def start(client, **typed):
-    return client.post(ADDRESS, filled(client.get(ADDRESS), holding="kpis", **typed))
+def ask(client, kpis="N00206", from_year="2010"):
+    page = client.get(ADDRESS)
+    return client.post(ADDRESS, filled(page, holding="kpis", kpis=kpis, from_year=from_year))
 
 
-def page_of(run, language="sv"):
-    with translation.override(language):
-        return reverse("indicators:import-detail", args=["hedemora", run.public_id])
+def address_of(run):
+    return f"{ADDRESS}{run.public_id}/"
 
 
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
+def text_of(client, run, **options):
+    return client.get(address_of(run), **options).content.decode()
 
 
-def test_import_is_started_followed_and_told_of(signed_in, work, controller):
-    response = start(signed_in, kpis="n00206, N00090", from_year="2020")
+def work():
+    """Do what the worker does with everything that waits."""
+    for queued in DBTaskResult.objects.order_by("enqueued_at"):
+        carry_out_import.call(*queued.args_kwargs["args"], **queued.args_kwargs["kwargs"])
+
+
+def test_asking_leads_to_the_page_of_a_run_that_waits_for_the_worker(signed_in, controller):
+    response = ask(signed_in, kpis=" n00206, N00090;N05815 ", from_year="2015")
 
     run = ImportRun.objects.get()
-    page = page_of(run)
-    assert (response.status_code, response.url) == (302, page)
-    assert run.parameters == {"kpis": ["N00206", "N00090"], "from_year": 2020}
-    assert (run.state, run.started_by) == (ImportState.WAITING, controller)
-    assert 'hx-trigger="every 1s"' in signed_in.get(page).content.decode()
+    assert (response.status_code, response.url) == (302, address_of(run))
+    assert (run.state, run.started_by, run.source) == (ImportState.WAITING, controller, "kolada")
+    assert run.parameters == {"kpis": ["N00206", "N00090", "N05815"], "from_year": 2015}
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [str(run.public_id)]
+    assert AuditEvent.objects.get().action == "import.requested"
+    page = text_of(signed_in, run)
+    assert POLLS in page
+    assert f'href="{address_of(run)}"' in page
 
+
+def test_from_the_question_to_the_figures(signed_in, fake, controller):
+    ask(signed_in, kpis="N00206 N99999")
     work()
 
-    done = signed_in.get(page)
-    assert "hx-trigger" not in done.content.decode()
-    assert Kpi.objects.count() == 2
-    assert set(Observation.objects.values_list("period", flat=True)) == {"2020", "2021", "2022"}
-    # Ten areas, three years, women, men and total.
-    assert "N00206 Heltidsanställda månadsavlönade, kommun, andel (%) 90 0 0 0 0" in text_of(done)
+    run = ImportRun.objects.get()
+    assert (run.state, run.steps_done, run.steps) == (ImportState.PARTLY, 2, 2)
+    assert Observation.objects.filter(import_run=run).count() == 240
+    page = text_of(signed_in, run)
+    assert POLLS not in page
+    assert '<td class="num">240</td>' in page
+    assert "N99999" in page
+    assert run.started_by == controller
+    assert address_of(run) in signed_in.get(ADDRESS).content.decode()
 
 
-def test_fragment_is_what_changes_and_the_page_holds_it(signed_in, hedemora):
-    run = ImportRun.objects.create(organisation=hedemora, source="kolada")
-    page = page_of(run)
-
-    part, whole = signed_in.get(page, headers=PART), signed_in.get(page)
-
-    assert part.content.decode().strip().startswith('<div id="progress"')
-    assert "<html" not in part.content.decode()
-    assert part.content.decode().strip() in whole.content.decode()
-    assert "HX-Request" in part["Vary"]
+def test_a_run_is_carried_out_once(signed_in, fake):
+    ask(signed_in)
+    work()
+    asked = len(fake.asked)
+    work()
+    assert len(fake.asked) == asked
 
 
-def test_progress_shows_how_far_it_is(signed_in, hedemora, monkeypatch):
-    monkeypatch.setattr(import_requests, "is_importing", lambda organisation: True)
-    run = ImportRun.objects.create(
-        organisation=hedemora,
-        source="kolada",
-        state=ImportState.RUNNING,
-        steps=25,
-        steps_done=7,
-        results=[{"code": "N00206", "title": "Heltid", "problem": ""}],
-    )
-
-    shown = signed_in.get(page_of(run), headers=PART).content.decode()
-
-    assert 'value="7" max="25"' in shown
-    assert "N00206 Heltid" in shown
-    assert 'hx-trigger="every 1s"' in shown
-
-
-def test_run_whose_process_died_is_shown_as_interrupted_and_stops_nobody(signed_in, hedemora, work):
-    dead = ImportRun.objects.create(organisation=hedemora, source="kolada", state=ImportState.RUNNING)
-    shown = signed_in.get(page_of(dead, "en"))
-
-    assert "Interrupted" in text_of(shown)
-    assert "hx-trigger" not in shown.content.decode()
-    assert start(signed_in, kpis="N00206").status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(2, "It begins within a few seconds"), (11, "./run manage.py db_worker")]
-)
-def test_page_says_when_no_worker_begins(signed_in, hedemora, seconds, words):
-    run = ImportRun.objects.create(organisation=hedemora, source="kolada")
-    ImportRun.objects.update(created_at=timezone.now() - timedelta(seconds=seconds))
-
-    shown = signed_in.get(page_of(run, "en"))
-
-    assert words in text_of(shown)
-
-
-def test_page_says_when_another_import_keeps_the_worker(signed_in, hedemora, falun, monkeypatch):
-    monkeypatch.setattr(import_requests, "is_importing", lambda organisation: True)
-    ImportRun.objects.create(organisation=falun, source="kolada", state=ImportState.RUNNING)
-    run = ImportRun.objects.create(organisation=hedemora, source="kolada")
-    ImportRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(seconds=11))
-
-    shown = signed_in.get(page_of(run, "en"))
-
-    assert "Another import is being carried out" in text_of(shown)
-    assert "db_worker" not in text_of(shown)
-
-
-def test_second_import_is_refused_while_the_first_waits(signed_in):
-    start(signed_in, kpis="N00206")
-
-    response = start(signed_in, kpis="N00090")
-
-    assert response.status_code == 409
-    assert ImportRun.objects.count() == 1
-    assert DBTaskResult.objects.count() == 1
-
-
-def test_run_that_was_lost_on_its_way_blocks_nobody(signed_in):
-    start(signed_in, kpis="N00206")
-    ImportRun.objects.update(created_at=timezone.now() - timedelta(minutes=11))
-
-    assert start(signed_in, kpis="N00090").status_code == 302
-
-
-def test_other_organisations_import_stops_nobody(signed_in, falun):
-    ImportRun.objects.create(organisation=falun, source="kolada")
-
-    assert start(signed_in, kpis="N00206").status_code == 302
+def test_without_codes_the_kpis_of_goals_are_fetched(signed_in, fake, hedemora):
+    kpis.goal(hedemora, "heltid", kpis.kpi("N00206"))
+    ask(signed_in, kpis="")
+    work()
+    assert [result["code"] for result in ImportRun.objects.get().results] == ["N00206"]
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"kpis": "N0020"}, "No code of Kolada’s: N0020"),
-        ({"kpis": "N00206 <script>"}, "No code of Kolada’s: &lt;SCRIPT&gt;"),
-        ({"kpis": " ".join(["N00206"] * 2001)}, "At most 2000 KPIs at a time"),
-        ({"kpis": "N00206", "from_year": "abc"}, "Enter a whole number"),
-        ({"kpis": "N00206", "from_year": "1899"}, "Write a year from 1900"),
-        ({"kpis": "N00206", "from_year": "99999999999999999999"}, "Write a year from 1900"),
-        ({"kpis": "N00206", "from_year": ""}, "This field is required"),
+        ({"from_year": "abc"}, "From year"),
+        ({"from_year": ""}, "From year"),
+        ({"from_year": "1899"}, "from 1900 to"),
+        ({"from_year": "9" * 5000}, "From year"),
+        ({"kpis": "N00206 N1"}, "No code of Kolada&#x27;s: N1."),
+        ({"kpis": "x" * 300}, "No code of Kolada&#x27;s"),
+        ({"kpis": "N00206 " * 2001}, "At most 2000"),
+        ({"kpis": "N00206\x00"}, "KPIs"),
         ({"kpis": ""}, "There is no KPI to fetch"),
     ],
 )
-def test_what_cannot_be_fetched_is_said_and_nothing_begins(client, administrator, typed, words):
-    client.force_login(administrator)
-    response = client.post("/en" + ADDRESS, filled(client.get("/en" + ADDRESS), holding="kpis", **typed))
+def test_what_makes_no_sense_is_refused(signed_in, typed, words):
+    response = signed_in.post(f"/en{ADDRESS}", {"kpis": "N00206", "from_year": "2010"} | typed)
 
     assert response.status_code == 422
-    assert words.replace("’", "&#x27;") in response.content.decode()
+    assert words in response.content.decode()
     assert not ImportRun.objects.exists()
+    assert not DBTaskResult.objects.exists()
 
 
-def test_organisation_without_a_municipality_is_told(signed_in, hedemora):
-    hedemora.area.kind = "board"
-    hedemora.area.save()
-    response = start(signed_in, kpis="N00206")
+def test_an_organisation_without_a_municipality_is_told_so(signed_in, hedemora):
+    hedemora.area = organisations.area("0020", "Region Dalarna", kind="region")
+    hedemora.save()
+    response = signed_in.post(f"/en{ADDRESS}", {"kpis": "N00206", "from_year": "2010"})
     assert response.status_code == 422
-    assert not ImportRun.objects.exists()
+    assert "no municipality" in response.content.decode()
 
 
-def test_failures_are_told_in_words_with_the_particulars(signed_in, work, fake):
-    fake.cell("N00090", "2083", 2022, "K")["value"] = "<many>"
-    start(signed_in, kpis="N00206 N00090 N99999")
+def test_a_second_import_at_once_is_refused_clearly(signed_in):
+    ask(signed_in)
+    response = signed_in.post(f"/en{ADDRESS}", {"kpis": "N00206", "from_year": "2010"})
+    assert response.status_code == 409
+    assert "Another import for the organisation is running." in response.content.decode()
+    assert ImportRun.objects.count() == 1
+
+
+def test_an_import_from_the_command_line_counts_too(signed_in, hedemora):
+    kpis.import_run(organisation=hedemora, state=ImportState.RUNNING)
+    with import_lock(hedemora):
+        assert ask(signed_in).status_code == 409
+    assert ask(signed_in).status_code == 302
+
+
+def test_another_organisations_import_is_no_hindrance(signed_in, falun):
+    kpis.import_run(organisation=falun, state=ImportState.WAITING)
+    assert ask(signed_in).status_code == 302
+
+
+def test_a_running_import_tells_how_far_it_is(signed_in, hedemora):
+    result = {"code": "N00206", "title": "Heltid", "problem": ""}
+    run = kpis.import_run(
+        organisation=hedemora, state=ImportState.RUNNING, steps=30, steps_done=1, results=[result]
+    )
+    with import_lock(hedemora):
+        page = text_of(signed_in, run, headers=HTMX)
+
+    assert page.strip().startswith('<div id="progress"')
+    assert POLLS in page
+    assert '<progress id="steps" value="1" max="30">' in page
+    assert "N00206 Heltid" in page
+    assert "<html" not in page
+
+
+def test_the_fragment_of_a_finished_import_asks_no_more(signed_in, fake):
+    ask(signed_in)
     work()
+    page = text_of(signed_in, ImportRun.objects.get(), headers=HTMX)
+    assert page.strip().startswith('<div id="progress"')
+    assert "hx-get" not in page
+    assert "<h2" in page
 
+
+@pytest.mark.parametrize(("seconds", "is_told"), [(9, False), (11, True)])
+def test_when_no_worker_begins_the_page_says_how_to_start_one(signed_in, seconds, is_told):
+    ask(signed_in)
     run = ImportRun.objects.get()
-    shown = signed_in.get(page_of(run, "en"))
-
-    assert "Partly done" in text_of(shown)
-    assert "N99999 : The source has no KPI with this code." in text_of(shown)
-    assert "The source answered something that is not understood." in text_of(shown)
-    assert "/data/kpi/N00090/" in text_of(shown)
-    assert "<many>" not in shown.content.decode()
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(seconds=seconds))
+    page = text_of(signed_in, run)
+    assert ("manage.py db_worker" in page) is is_told
+    assert POLLS in page
 
 
-def test_source_that_is_down_is_told_of_the_whole(signed_in, work, fake):
+def test_a_run_that_was_never_begun_is_let_go(signed_in):
+    ask(signed_in)
+    run = ImportRun.objects.get()
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    page = text_of(signed_in, run)
+    assert POLLS not in page
+    assert "manage.py db_worker" in page
+    assert ask(signed_in).status_code == 302
+
+
+def test_an_interrupted_import_is_shown_as_such_and_can_be_started_again(signed_in, hedemora):
+    parameters = {"kpis": ["N00206", "N00090"], "from_year": 2015}
+    run = kpis.import_run(organisation=hedemora, state=ImportState.RUNNING, parameters=parameters)
+
+    page = signed_in.get(f"/en{address_of(run)}")
+
+    assert "State: interrupted" in page.content.decode()
+    assert POLLS not in page.content.decode()
+    assert "interrupted" in signed_in.get(f"/en{ADDRESS}").content.decode()
+    response = signed_in.post(ADDRESS, filled(page, holding="from_year"))
+    again = ImportRun.objects.get(state=ImportState.WAITING)
+    assert response.url == address_of(again)
+    assert again.parameters == parameters
+
+
+def test_an_import_that_ends_while_its_page_is_made_is_not_called_interrupted(
+    signed_in, hedemora, monkeypatch
+):
+    run = kpis.import_run(
+        organisation=hedemora, state=ImportState.RUNNING, parameters={"kpis": None, "from_year": 2010}
+    )
+
+    def ends_now(organisation):
+        ImportRun.objects.update(state=ImportState.DONE)
+        return False
+
+    monkeypatch.setattr("indicators.actions.import_requests.is_importing", ends_now)
+    page = signed_in.get(f"/en{address_of(run)}").content.decode()
+    assert "State: done" in page
+
+
+def test_an_error_names_the_address_and_the_offending_part(signed_in, fake):
+    fake.cell("N00090", "2083", 2022, "K")["value"] = "many<b>"
+    ask(signed_in, kpis="N00206 N00090")
+    work()
+    page = text_of(signed_in, ImportRun.objects.get())
+    assert "/data/kpi/N00090/" in page
+    assert "many&lt;b&gt;" in page
+    assert "<b>" not in page
+
+
+def test_a_source_that_is_down_is_told_of(signed_in, fake):
     fake.fail("error", times=None, when="/v3/")
-    start(signed_in, kpis="N00206")
+    ask(signed_in)
     work()
-
     run = ImportRun.objects.get()
-    shown = signed_in.get(page_of(run, "en"))
+    page = signed_in.get(f"/en{address_of(run)}").content.decode()
+    assert "The source gave no answer that can be read." in page
+    assert "answered 500" in page
 
-    assert (run.state, run.problem) == (ImportState.FAILED, ImportProblem.UNAVAILABLE)
-    assert "The source gave no answer that can be read. Try again later." in text_of(shown)
 
-
-def test_address_in_the_settings_that_is_none_is_told(signed_in, hedemora, settings):
-    settings.KOLADA_BASE_URL = "kolada"
-    start(signed_in, kpis="N00206")
-    (waiting,) = DBTaskResult.objects.all()
-
-    waiting.task.call(*waiting.args_kwargs["args"])
-
+def test_an_address_that_is_none_is_told_of(signed_in, settings):
+    settings.KOLADA_BASE_URL = "ftp://kolada.test/"
+    ask(signed_in)
+    work()
     run = ImportRun.objects.get()
     assert (run.state, run.problem) == (ImportState.FAILED, ImportProblem.UNEXPECTED)
-    assert "kolada" in run.message
+    assert "ftp://kolada.test/" in text_of(signed_in, run)
 
 
-def test_task_that_is_given_twice_imports_once(signed_in, work):
-    start(signed_in, kpis="N00206")
-    (waiting,) = DBTaskResult.objects.all()
+def test_renamed_kpis_and_those_without_figures_are_worth_a_look(signed_in, fake):
+    ask(signed_in, kpis="N00206 N00090")
     work()
-    before = ImportRun.objects.values().get()
-
-    waiting.task.call(*waiting.args_kwargs["args"])
-
-    assert ImportRun.objects.values().get() == before
-
-
-def test_the_same_is_fetched_again_from_the_page(signed_in, work):
-    start(signed_in, kpis="N00206", from_year="2020")
+    fake.kpis["N00206"]["title"] = "Heltid, andel (%)"
+    fake.entries = {place: cells for place, cells in fake.entries.items() if place[0] != "N00090"}
+    ask(signed_in, kpis="N00206 N00090")
     work()
-    first = ImportRun.objects.get()
-    page = signed_in.get(page_of(first))
-
-    signed_in.post(ADDRESS, filled(page, holding="kpis"))
-    work()
-
-    second = ImportRun.objects.exclude(pk=first.pk).get()
-    assert second.parameters == first.parameters
-    assert [result["unchanged"] for result in second.results] == [90]
+    run = ImportRun.objects.order_by("pk").last()
+    page = signed_in.get(f"/en{address_of(run)}").content.decode()
+    assert "is now called “Heltid, andel (%)”" in page
+    assert "has no figures for these areas and years" in page
 
 
-def test_renamed_kpi_and_one_without_figures_are_pointed_out(signed_in, work, fake, hedemora):
-    kpis.kpi("N00206", title="Heltid före", title_as_imported="Heltid före")
-    fake.entries = {key: cells for key, cells in fake.entries.items() if key[0] != "N00090"}
-    start(signed_in, kpis="N00206 N00090")
-    work()
-
-    run = ImportRun.objects.get()
-    shown = signed_in.get(page_of(run, "en"))
-
-    assert "“Heltid före” is now “Heltidsanställda månadsavlönade, kommun, andel (%)”" in text_of(shown)
-    assert "no figures for these areas" in text_of(shown)
+def test_counts_are_written_as_the_language_writes_them(signed_in, hedemora):
+    counts = {"new": 1234, "changed": 0, "unchanged": 0, "withdrawn": 0, "missing": 0}
+    result = {"code": "N00206", "title": "Heltid", "title_before": "", "problem": "", "error": ""} | counts
+    parameters = {"kpis": None, "from_year": 2010}
+    run = kpis.import_run(organisation=hedemora, results=[result], parameters=parameters)
+    assert "1\u00a0234" in text_of(signed_in, run)
+    assert "1,234" in signed_in.get(f"/en{address_of(run)}").content.decode()
 
 
-def test_list_has_the_organisations_own_imports_alone(signed_in, hedemora, falun):
-    ours = ImportRun.objects.create(organisation=hedemora, source="kolada", state=ImportState.DONE)
-    theirs = ImportRun.objects.create(organisation=falun, source="kolada", state=ImportState.DONE)
-
-    shown = signed_in.get(ADDRESS).content.decode()
-
-    assert str(ours.public_id) in shown
-    assert str(theirs.public_id) not in shown
+def test_another_organisations_import_is_not_found(signed_in, falun):
+    run = kpis.import_run(organisation=falun, parameters={"kpis": None, "from_year": 2010})
+    assert signed_in.get(address_of(run)).status_code == 404
+    assert signed_in.get(address_of(run), headers=HTMX).status_code == 404
 
 
-def test_list_takes_as_many_queries_for_many_imports_as_for_one(
-    signed_in, hedemora, django_assert_max_num_queries
+def test_only_those_who_may_fetch_see_imports(client, hedemora, reader, controller, administrator, stranger):
+    run = kpis.import_run(organisation=hedemora, parameters={"kpis": None, "from_year": 2010})
+    for person, status in [(reader, 403), (controller, 200), (administrator, 200), (stranger, 404)]:
+        client.force_login(person)
+        for address in (ADDRESS, address_of(run)):
+            assert client.get(address).status_code == status
+            assert client.get(address, headers=HTMX).status_code == status
+        assert (ADDRESS in client.get("/hedemora/").content.decode()) is (status == 200)
+        if status != 200:
+            assert client.post(ADDRESS, {"kpis": "N00206", "from_year": "2010"}).status_code == status
+    client.logout()
+    assert client.get(ADDRESS).status_code == 302
+    assert ImportRun.objects.count() == 1
+
+
+def test_a_post_without_its_token_is_refused(controller):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(controller)
+    assert client.post(ADDRESS, {"kpis": "N00206", "from_year": "2010"}).status_code == 403
+    assert not ImportRun.objects.exists()
+
+
+def test_the_list_takes_as_many_queries_for_many_runs_as_for_one(
+    signed_in, hedemora, controller, django_assert_max_num_queries
 ):
-    for _ in range(30):
-        ImportRun.objects.create(organisation=hedemora, source="kolada", state=ImportState.DONE)
-    with django_assert_max_num_queries(6):
+    for _ in range(20):
+        kpis.import_run(organisation=hedemora, started_by=controller)
+    with django_assert_max_num_queries(8):
         signed_in.get(ADDRESS)
