@@ -62,12 +62,6 @@ def is_active(run: ImportRun, organisation: Organisation) -> bool:
     return False
 
 
-def is_any_running() -> bool:
-    """Return whether an import is being carried out, for whichever organisation."""
-    runs = ImportRun.objects.filter(state=ImportState.RUNNING).select_related("organisation")
-    return any(run.organisation and is_active(run, run.organisation) for run in runs.defer("results"))
-
-
 @transaction.atomic
 def end_run(
     run: ImportRun, state: ImportState, problem: ImportProblem | None, message: str, *, by: User | None

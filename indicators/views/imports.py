@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from hedemora_kpi.web.htmx import page_or_fragment
 from indicators.access import Grant, organisation_view
 from indicators.actions.import_lock import ImportIsRunning, ImportRefused
-from indicators.actions.import_requests import is_active, is_any_running, request_import
+from indicators.actions.import_requests import is_active, request_import
 from indicators.forms.imports import ImportForm
 from indicators.models import ImportRun, ImportState
 from indicators.permissions import Permission
@@ -87,11 +87,9 @@ def _start(form: ImportForm, grant: Grant) -> ImportRun:
 
 def _progress(run: ImportRun) -> dict[str, Any]:
     is_waiting = run.state == ImportState.WAITING
-    is_left = is_waiting and timezone.now() - run.created_at > PATIENCE
     return {
         "is_waiting": is_waiting,
-        "is_left_waiting": is_left,
-        "is_other_on": is_left and is_any_running(),
+        "is_left_waiting": is_waiting and timezone.now() - run.created_at > PATIENCE,
         "latest": run.results[-1] if run.results else None,
     }
 
