@@ -89,15 +89,16 @@
   }
 
   async function draw(chart) {
-    if (chart.dataset.state) return;
+    if (chart.dataset.state || !chart.isConnected) return;
     chart.dataset.state = "asked";
     watcher.unobserve(chart);
     try {
       const url = chart.closest("[data-charts-url]").dataset.chartsUrl;
       const [answer] = await Promise.all([figuresOf(url), loadPlotly()]);
       const figure = answer[chart.dataset.chart];
-      if (!figure?.data.length || !chart.isConnected) return;
+      if (!figure?.data.length) return;
       await new Promise((next) => idle(next, { timeout: 500 }));
+      if (!chart.isConnected) return; // replaced meanwhile
       const plot = document.createElement("div");
       plot.className = "chart-plot";
       plot.ariaHidden = "true";
@@ -105,9 +106,11 @@
       plot.picture = measured(chart.querySelector("svg"));
       chart.append(plot);
       chart.dataset.drawn = "";
-      await paint(plot);
       drawn.add(plot);
+      await paint(plot);
     } catch (problem) {
+      if (!chart.isConnected) return;
+      forget(chart);
       delete chart.dataset.drawn;
       chart.querySelector(".chart-plot")?.remove();
       console.warn("The chart stays a picture:", problem);
