@@ -78,6 +78,8 @@ def find_kpi(grant: Grant, code: str) -> Kpi | None:
     Its own comes first, then the shared one. Its own that stands in no published goal is there only for
     those who see drafts.
     """
+    if "\0" in code:  # a text that PostgreSQL refuses to compare with
+        return None
     organisation = grant.organisation
     own = Kpi.objects.filter(organisation=organisation, code=code)
     if not grant.may(Permission.VIEW_DRAFTS):

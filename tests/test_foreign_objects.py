@@ -1,0 +1,269 @@
+"""What belongs to one organisation is out of reach from another's addresses and forms.
+
+The person who tries is an administrator of both, so that nothing but the organisation stands in the way.
+"""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import URLPattern, get_resolver, reverse
+
+from indicators.models import (
+    AuditEvent,
+    Decision,
+    Goal,
+    GoalKpi,
+    ImportRun,
+    Kpi,
+    KpiReading,
+    Membership,
+    Organisation,
+    OwnObservation,
+    Target,
+    User,
+)
+from indicators.models.organisations import RESERVED_SLUGS
+from indicators.permissions import Role
+from indicators.vocabulary import Sex, TargetFor
+from tests.factories import kpis
+from tests.forms import filled
+from tests.test_permissions import DECLARED, WITH_OBJECT
+
+FRAGMENT = {"HX-Request": "true"}
+# Marks everything of Falun's, so that a trace of it on Hedemora's pages is seen.
+CANARY = "Tuppen i Falun"
+WRITTEN = (
+    Goal,
+    GoalKpi,
+    Decision,
+    Kpi,
+    KpiReading,
+    Target,
+    OwnObservation,
+    Membership,
+    User,
+    ImportRun,
+    AuditEvent,
+)
+
+
+@pytest.fixture
+def administrator(administrator, falun):
+    Membership.objects.create(organisation=falun, user=administrator, role=Role.ADMINISTRATOR)
+    return administrator
+
+
+def things(organisation, code, title, person):
+    """Make one of everything for the organisation; return what its addresses are made of."""
+    own = kpis.kpi(code, organisation=organisation, title=title, unit=title, source="")
+    goal = kpis.goal(organisation, code.lower(), own, title=title)
+    decision = kpis.decision(organisation, title=title)
+    kpis.target(own, organisation, "2024", TargetFor.WOMEN, 60, decision=decision)
+    OwnObservation.objects.create(
+        organisation=organisation,
+        kpi=own,
+        area=organisation.area,
+        period="2023",
+        sex=Sex.WOMEN,
+        value=60,
+        entered_by=person,
+    )
+    run = ImportRun.objects.create(organisation=organisation, source="kolada", state="done", message=title)
+    return {"slug": goal.slug, "code": own.code, "number": decision.pk, "public_id": run.public_id}
+
+
+@pytest.fixture
+def ours(hedemora, administrator):
+    return things(hedemora, "H001", "Tjädern i Hedemora", administrator)
+
+
+@pytest.fixture
+def theirs(falun, administrator):
+    return things(falun, "F001", CANARY, administrator)
+
+
+def address(name, objects, organisation="hedemora"):
+    (names,) = [names for one, _, names in DECLARED if one == name]
+    known = objects | {"organisation": organisation}
+    return reverse(name, kwargs={one: known[one] for one in names})
+
+
+def rows(models=WRITTEN, **of):
+    return {model: list(model.objects.filter(**of).order_by("pk").values()) for model in models}
+
+
+def rows_of(organisation):
+    return rows([model for model in WRITTEN if model is not User], organisation=organisation)
+
+
+@pytest.mark.parametrize("headers", [{}, FRAGMENT], ids=["page", "fragment"])
+@pytest.mark.parametrize("name", [name for name, _ in WITH_OBJECT])
+def test_foreign_object_is_answered_letter_by_letter_as_one_that_does_not_exist(
+    client, ours, theirs, administrator, name, headers
+):
+    missing = {
+        "slug": "nowhere",
+        "code": "NOWHERE",
+        "number": 987654321,
+        "public_id": "00000000-0000-4000-8000-000000000000",
+    }
+    client.force_login(administrator)
+    assert client.get(address(name, theirs, "falun"), headers=headers).status_code == 200
+
+    texts = []
+    for one in (address(name, theirs), address(name, missing)):
+        response = client.get(one, headers=headers)
+        assert response.status_code == 404
+        page = re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', "", response.content.decode())
+        texts.append(page.replace(one, ""))
+
+    assert texts[0] == texts[1]
+    assert CANARY not in texts[0]
+
+
+# A field that tells the page's form from others there, and what to write into it.
+FORMS = {
+    "indicators:goal-create": ("title", {"title": "Nytt mål"}),
+    "indicators:goal-edit": ("title", {"title": "Ändrat mål"}),
+    "indicators:goal-kpis": ("code", {"code": "N00206"}),
+    "indicators:decision-create": (
+        "body",
+        {"body": "Kommunstyrelsen", "date": "2024-01-09", "section": "§ 1", "title": "Nytt beslut"},
+    ),
+    "indicators:decision-edit": ("body", {"title": "Ändrat beslut"}),
+    "indicators:kpi-create": (
+        "code",
+        {"code": "H002", "title": "Nytt", "measure_type": "count", "gap_type": "points"},
+    ),
+    "indicators:kpi-edit": ("title", {"title": "Ändrat nyckeltal"}),
+    "indicators:own-observation-edit": (
+        "period",
+        {
+            "period": "2022",
+            "F-numerator": "1",
+            "F-denominator": "2",
+            "M-numerator": "1",
+            "M-denominator": "2",
+        },
+    ),
+    "indicators:target-edit": ("decision", {"F-2024-value": "61"}),
+    "indicators:import-list": ("from_year", {"kpis": "N00206"}),
+    "indicators:member-list": ("email", {"email": "ny@hedemora.example", "role": "reader"}),
+}
+
+
+def written_into(client, name, ours):
+    holding, changes = FORMS[name]
+    typed = filled(client.get(address(name, ours)), holding=holding, **changes)
+    return typed | ({"decision": str(ours["number"])} if name == "indicators:target-edit" else {})
+
+
+def test_every_page_with_a_form_is_tried(client, ours, administrator):
+    client.force_login(administrator)
+    pages = {name: client.get(address(name, ours)).content.decode() for name, *_ in DECLARED}
+
+    main = {name: page.split("<main", 1)[-1] for name, page in pages.items()}
+    assert {name for name, page in main.items() if 'method="post"' in page} == FORMS.keys()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_fields_that_a_form_does_not_have_change_nothing(client, ours, theirs, administrator, falun, name):
+    """Every column that the tables have is sent along, with Falun's values and more rights."""
+    kpis.kpi("N00206")
+    columns = {field.attname for model in WRITTEN for field in model._meta.concrete_fields}
+    columns |= {one.removesuffix("_id") for one in columns}
+    values = {"organisation": falun.pk, "organisation_id": falun.pk, "area": falun.area_id}
+    client.force_login(administrator)
+    typed = written_into(client, name, ours)
+    of_falun, before = rows_of(falun), rows()
+
+    response = client.post(address(name, ours), {one: values.get(one, "1") for one in columns} | typed)
+
+    assert response.status_code == 302
+    assert rows() != before
+    assert rows_of(falun) == of_falun
+    assert not User.objects.filter(is_staff=True).exists()
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+FOREIGN_FIELDS = [
+    ("indicators:goal-create", "parent"),
+    ("indicators:goal-create", "decision"),
+    ("indicators:goal-create", "board"),
+    ("indicators:goal-edit", "parent"),
+    ("indicators:goal-edit", "decision"),
+    ("indicators:goal-edit", "board"),
+    ("indicators:goal-kpis", "code"),
+    ("indicators:goal-kpis", "up"),
+    ("indicators:goal-kpis", "down"),
+    ("indicators:goal-kpis", "remove"),
+    ("indicators:kpi-create", "women_kpi"),
+    ("indicators:kpi-create", "men_kpi"),
+    ("indicators:kpi-edit", "women_kpi"),
+    ("indicators:kpi-edit", "men_kpi"),
+    ("indicators:target-edit", "decision"),
+    ("indicators:member-list", "remove"),
+]
+
+
+@pytest.mark.parametrize(("name", "field"), FOREIGN_FIELDS)
+def test_foreign_object_in_a_form_is_refused(client, ours, theirs, administrator, falun, name, field):
+    kpis.kpi("N00206")
+    place = GoalKpi.objects.get(organisation=falun).pk
+    membership = Membership.objects.get(organisation=falun).pk
+    foreign = {
+        "parent": Goal.objects.get(organisation=falun).pk,
+        "decision": theirs["number"],
+        "board": falun.area_id,
+        "code": theirs["code"],
+        "women_kpi": theirs["code"],
+        "men_kpi": theirs["code"],
+        "up": place,
+        "down": place,
+        "remove": membership if name == "indicators:member-list" else place,
+    }
+    client.force_login(administrator)
+    is_button = field in ("up", "down", "remove")
+    typed = {} if is_button else written_into(client, name, ours)
+    before = rows()
+
+    response = client.post(address(name, ours), typed | {field: str(foreign[field])})
+
+    assert response.status_code in (404, 422)
+    assert CANARY not in response.content.decode()
+    assert rows() == before
+
+
+def _paths(resolver=None, before=""):
+    for one in (resolver or get_resolver()).url_patterns:
+        path = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield path
+        else:
+            yield from _paths(one, path)
+
+
+def test_no_organisation_can_take_an_address_of_the_installation(settings):
+    first = {path.split("/")[0] for path in _paths()} - {"", "<slug:organisation>"}
+    languages = {code for code, _ in settings.LANGUAGES}
+
+    assert {"accounts", "admin", "healthz"} <= first
+    assert first | languages | {settings.STATIC_URL.strip("/")} <= RESERVED_SLUGS
+    for word in RESERVED_SLUGS:
+        with pytest.raises(ValidationError, match="installation"):
+            Organisation._meta.get_field("slug").run_validators(word)
+
+
+@pytest.mark.parametrize(
+    ("noun", "parameter", "model", "field"),
+    [("goals", "<slug:slug>", Goal, "slug"), ("kpis", "<str:code>", Kpi, "code")],
+)
+def test_no_goal_and_no_kpi_can_take_the_address_of_a_page(noun, parameter, model, field):
+    under = f"<slug:organisation>/{noun}/"
+    words = {path.split("/")[2] for path in _paths() if path.startswith(under)}
+    words = {word for word in words if not word.startswith(parameter)}
+
+    assert words == {"new"}
+    with pytest.raises(ValidationError, match="installation"):
+        model._meta.get_field(field).run_validators("new")
