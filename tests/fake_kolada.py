@@ -63,6 +63,10 @@ class FakeKolada:
         """
         self._faults.append([fault, times, when])
 
+    def recover(self):
+        """Let no request fail any more."""
+        self._faults.clear()
+
     def transport(self):
         return httpx2.MockTransport(self._answer_without_network)
 

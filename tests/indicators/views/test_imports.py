@@ -6,7 +6,6 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from indicators.actions.import_lock import import_lock
 from indicators.models import AuditEvent, ImportProblem, ImportRun, ImportState, Observation
 from indicators.sources.kolada.client import KoladaClient
 from indicators.sources.registry import SOURCES
@@ -14,6 +13,7 @@ from indicators.tasks import carry_out_import
 from tests.factories import kpis, organisations
 from tests.fake_kolada import FakeKolada
 from tests.forms import filled
+from tests.locks import held_elsewhere
 
 ADDRESS = "/hedemora/imports/"
 HTMX = {"HX-Request": "true"}
@@ -143,7 +143,7 @@ def test_a_second_import_at_once_is_refused_clearly(signed_in):
 
 def test_an_import_from_the_command_line_counts_too(signed_in, hedemora):
     kpis.import_run(organisation=hedemora, state=ImportState.RUNNING)
-    with import_lock(hedemora):
+    with held_elsewhere(hedemora):
         assert ask(signed_in).status_code == 409
     assert ask(signed_in).status_code == 302
 
@@ -158,7 +158,7 @@ def test_a_running_import_tells_how_far_it_is(signed_in, hedemora):
     run = kpis.import_run(
         organisation=hedemora, state=ImportState.RUNNING, steps=30, steps_done=1, results=[result]
     )
-    with import_lock(hedemora):
+    with held_elsewhere(hedemora):
         page = text_of(signed_in, run, headers=HTMX)
 
     assert page.strip().startswith('<div id="progress"')
