@@ -124,6 +124,8 @@
   });
 
   function prepare(root) {
+    // Plotly knows nothing of the reader's own colours; the style sheet does.
+    if (matchMedia("(forced-colors: active)").matches) return;
     const charts = root.matches?.(".chart[data-chart]") ? [root] : root.querySelectorAll(".chart[data-chart]");
     for (const chart of charts) {
       if (!chart.closest("[data-charts-url]") || chart.dataset.prepared !== undefined) continue;
