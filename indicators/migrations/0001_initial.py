@@ -721,6 +721,7 @@ class Migration(migrations.Migration):
                 (
                     "area",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -730,6 +731,7 @@ class Migration(migrations.Migration):
                 (
                     "import_run",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -739,6 +741,7 @@ class Migration(migrations.Migration):
                 (
                     "kpi",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
