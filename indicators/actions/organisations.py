@@ -36,7 +36,10 @@ def create_organisation(
     organisation = Organisation.objects.select_related("area").filter(slug=slug).first()
     is_new = organisation is None
     if organisation is None:
-        organisation = Organisation(slug=slug, name=name, area=_area(area_code, name))
+        organisation = Organisation(slug=slug, name=name)
+        # Before its name becomes an area's.
+        organisation.clean_fields(exclude=["area"])
+        organisation.area = _area(area_code, name)
         organisation.full_clean()
         organisation.save()
         audit.record("organisation.added", organisation, by=by, organisation=organisation)

@@ -103,7 +103,7 @@ def test_an_administrator_with_a_password_gets_no_address(stranger):
         ({"area": "G123"}, "area: G123 is no area's code"),
         ({"area": "٢٠٨٣"}, "is no area's code"),
         ({"name": ""}, "name: "),
-        ({"name": "x" * 300}, "title: |name: "),
+        ({"name": "x" * 300}, "name: "),
         ({"administrator": "kim"}, "email: Enter a valid email address."),
     ],
 )
