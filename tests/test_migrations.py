@@ -1,0 +1,59 @@
+"""The migrations: complete, and with what models cannot say in place."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+FOLDER = Path(__file__).resolve().parent.parent / "indicators" / "migrations"
+COVERING = "SELECT indexdef FROM pg_indexes WHERE indexname = 'indicators_observation_pkey'"
+
+
+def has_target_trigger() -> bool:
+    query = {
+        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname = 'target_unchanged'",
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'target_unchanged'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0] == 1
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_migrations_are_named_by_what_they_do():
+    names = [path.stem for path in FOLDER.glob("[0-9]*.py")]
+
+    assert names
+    assert [name for name in names if re.search(r"_auto_|_alter_|\d{8}", name)] == []
+
+
+@pytest.mark.django_db
+def test_target_is_guarded_by_the_database():
+    assert has_target_trigger()
+
+
+@pytest.mark.django_db
+def test_key_of_observations_carries_their_value_on_postgresql():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(COVERING)
+            assert "INCLUDE (value, status, members)" in cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_django_cannot_say_is_taken_back_and_said_again():
+    try:
+        MigrationExecutor(connection).migrate([("indicators", "0001_initial")])
+        assert not has_target_trigger()
+    finally:
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+
+    assert has_target_trigger()
