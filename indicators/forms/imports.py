@@ -14,7 +14,7 @@ MOST_CODES = 2000
 
 class ImportForm(forms.Form):
     kpis = forms.CharField(
-        label=_("KPIs"),
+        label=_("KPI codes"),
         required=False,
         help_text=_(
             "Kolada's codes, such as N00206, with spaces or commas between. Empty: the KPIs of the goals "

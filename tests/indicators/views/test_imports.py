@@ -112,7 +112,7 @@ def test_without_codes_the_kpis_of_goals_are_fetched(signed_in, fake, hedemora):
         ({"kpis": "N00206 N1"}, "No code of Kolada&#x27;s: N1."),
         ({"kpis": "x" * 300}, "No code of Kolada&#x27;s"),
         ({"kpis": "N00206 " * 2001}, "At most 2000"),
-        ({"kpis": "N00206\x00"}, "KPIs"),
+        ({"kpis": "N00206\x00"}, "KPI codes"),
         ({"kpis": ""}, "There is no KPI to fetch"),
     ],
 )
