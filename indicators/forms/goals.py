@@ -32,6 +32,7 @@ _HELP = {
     "is_published": _("Everybody can read a published goal. A draft is seen by members only."),
     "position": _("Goals with a lower number come first."),
 }
+_WIDGETS = {"description": forms.Textarea(attrs={"rows": 4})}
 
 
 class _GoalForm(OwnedForm):
@@ -57,6 +58,7 @@ class NewGoalForm(_GoalForm):
         model = Goal
         fields = ["title", "slug", *_FIELDS]
         help_texts = _HELP
+        widgets = _WIDGETS
 
     def __init__(self, *arguments: Any, grant: Grant, **options: Any) -> None:
         super().__init__(*arguments, grant=grant, **options)
@@ -76,6 +78,7 @@ class GoalForm(_GoalForm, VersionedForm):
         model = Goal
         fields = ["title", *_FIELDS, "position"]
         help_texts = _HELP
+        widgets = _WIDGETS
 
 
 def _possible_parents(goal: Goal) -> QuerySet[Goal]:

@@ -36,6 +36,7 @@ OWN_FIELDS = [
 ]
 # What figures that are entered were entered as.
 _FIXED_BY_FIGURES = ("measure_type", "frequency", "sex_mode")
+_WIDGETS = {"definition": forms.Textarea(attrs={"rows": 4})}
 
 
 class PeriodsField(forms.CharField):
@@ -105,6 +106,7 @@ class NewKpiForm(_OwnKpiForm):
                 "The figures come from a register of persons and are protected before release."
             ),
         }
+        widgets = _WIDGETS
 
 
 class OwnKpiForm(_OwnKpiForm):
@@ -116,6 +118,7 @@ class OwnKpiForm(_OwnKpiForm):
         model = Kpi
         fields = OWN_FIELDS
         help_texts = NewKpiForm.Meta.help_texts
+        widgets = _WIDGETS
 
     def __init__(self, *arguments: Any, grant: Grant, **options: Any) -> None:
         super().__init__(*arguments, grant=grant, **options)

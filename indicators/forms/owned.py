@@ -59,10 +59,20 @@ class OwnedForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, KpiField):
                 field.grant = grant
+            if isinstance(field, forms.ChoiceField):
+                _say_what_empty_means(field)
 
     def _get_validation_exclusions(self) -> set[str]:
         # Constraints that name the organisation are checked too, though it is no field of the form.
         return super()._get_validation_exclusions() - {"organisation"}  # type: ignore[misc]
+
+
+def _say_what_empty_means(field: forms.ChoiceField) -> None:
+    words = _("Choose") if field.required else _("Not chosen")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words
+    else:
+        field.choices = [("", words) if value == "" else (value, name) for value, name in field.choices]
 
 
 class VersionedForm(OwnedForm):
