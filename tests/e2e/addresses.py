@@ -1,61 +1,92 @@
-"""Every page there is, taken from the addresses themselves, so that a new one cannot be forgotten."""
+"""The address of every page, with what the demonstration has."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators.models import Decision, Goal, ImportRun, Membership, User
+from indicators.actions.import_results import Result
+from indicators.actions.own_observations import Figure, enter_figures
+from indicators.models import (
+    Decision,
+    Goal,
+    ImportProblem,
+    ImportState,
+    Membership,
+    Organisation,
+    User,
+)
 from indicators.permissions import Role
-from indicators.vocabulary import SexMode
+from indicators.vocabulary import Sex, SexMode, Status
 from tests.factories import kpis, organisations
 
 ADMINISTRATOR = "administrator@hedemora.example"
-# An organisation that has just been made, with a KPI of its own to enter figures for.
+# Has an account, and no password yet.
+INVITED = "invited@hedemora.example"
+# An organisation that has just been made, with a KPI of its own.
 NEW = "nykommun"
 OWN_KPI = {"organisation": NEW, "code": "EGET"}
+FINISHED_IMPORT, WAITING_IMPORT = str(UUID(int=1)), str(UUID(int=2))
 
-# Addresses of which more than one kind of page is to be had. The KPIs: one for each way in which figures
-# tell women from men, and one without figures.
+# Addresses of which more than one kind of page is to be had.
 VARIANTS: dict[str, list[dict[str, str]]] = {
     "dashboards:goal-list": [{}, {"organisation": NEW}],
-    "dashboards:kpi-detail": [
-        *({"code": code} for code in ("N00206", "N00610", "N00952", "N05815", "FP-UTTAG")),
-        OWN_KPI,
-    ],
+    "dashboards:kpi-detail": [{}, {"code": "N00952"}, OWN_KPI],
     "indicators:own-observation-edit": [OWN_KPI],
+    "indicators:import-detail": [{"public_id": FINISHED_IMPORT}, {"public_id": WAITING_IMPORT}],
 }
 
 
-def make_new_organisation() -> None:
-    new = organisations.municipality(NEW, "Ny kommun", area_code="9901", area_title="Ny")
+def add_what_the_demonstration_lacks() -> None:
+    hedemora = Organisation.objects.get(slug="hedemora")
     administrator = User.objects.get(email=ADMINISTRATOR)
+    invited = User.objects.create_user(INVITED)
+    Membership.objects.create(organisation=hedemora, user=invited, role=Role.READER)
+    _imports(hedemora)
+    new = organisations.municipality(NEW, "Ny kommun", area_code="9901", area_title="Ny")
     Membership.objects.create(organisation=new, user=administrator, role=Role.ADMINISTRATOR)
-    kpis.kpi("EGET", organisation=new, source="own", sex_mode=SexMode.ROWS)
+    enter_figures(
+        organisation=new,
+        kpi=kpis.kpi("EGET", organisation=new, source="own", sex_mode=SexMode.ROWS),
+        period="2024",
+        figures={Sex.WOMEN: Figure(12.0, Status.OK), Sex.MEN: Figure(0.0, Status.OK)},
+        versions={},
+        by=administrator,
+    )
 
 
-def routes() -> dict[str, frozenset[str]]:
-    """Return the parameters of every address by its name, but for those of Django's admin."""
-    return dict(_routes(get_resolver(), namespace=""))
+def _imports(hedemora: Organisation) -> None:
+    """One that is not begun, and one that did and left all that a result can tell."""
+    kpis.import_run(organisation=hedemora, public_id=WAITING_IMPORT, state=ImportState.WAITING)
+    counts = {"new": 3, "changed": 2, "unchanged": 1000, "withdrawn": 1, "missing": 0}
+    stored = Result(code="N00206", title="Heltid", title_before="", problem="", error="", **counts)
+    failed = stored | {"problem": ImportProblem.UNEXPECTED, "error": "https://api.kolada.se/v3/data: [1, 2"}
+    kpis.import_run(
+        organisation=hedemora,
+        public_id=FINISHED_IMPORT,
+        state=ImportState.PARTLY,
+        results=[stored, stored | {"title_before": "Heltid förr"}, stored | dict.fromkeys(counts, 0), failed],
+    )
 
 
-def _routes(resolver: URLResolver, *, namespace: str) -> Iterator[tuple[str, frozenset[str]]]:
-    for one in resolver.url_patterns:
+def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield name and parameters of every address but those of Django's admin."""
+    for one in (resolver or get_resolver()).url_patterns:
         if isinstance(one, URLPattern):
             yield f"{namespace}{one.name}", frozenset(one.pattern.regex.groupindex)
         elif one.app_name != "admin":
-            yield from _routes(one, namespace=f"{namespace}{one.namespace}:" if one.namespace else namespace)
+            yield from routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
 
 
-def addresses(route: str) -> list[str]:
-    """Return the addresses of a route, with objects of the demonstration."""
-    parameters = routes()[route]
+def addresses(name: str, parameters: frozenset[str]) -> list[str]:
+    """Return the addresses of that name, with objects of the demonstration."""
     found = []
-    for given in VARIANTS.get(route, [{}]):
+    for given in VARIANTS.get(name, [{}]):
         values = {"organisation": "hedemora"} | given
-        values |= {name: _object(name) for name in parameters - values.keys()}
-        found.append(reverse(route, kwargs={name: values[name] for name in parameters}))
+        values |= {one: _object(one) for one in parameters - values.keys()}
+        found.append(reverse(name, kwargs={one: values[one] for one in parameters}))
     return found
 
 
@@ -68,8 +99,6 @@ def _object(parameter: str) -> str | int:
             return "N00206"
         case "number":
             return Decision.objects.filter(organisation__slug="hedemora").earliest("date").pk
-        case "run":
-            return ImportRun.objects.latest("pk").pk
         case "uidb36":
             return user_pk_to_url_str(User.objects.get(email=ADMINISTRATOR))
         case "key":

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client, override_settings
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -17,13 +18,19 @@ from pytest_django.live_server_helper import LiveServer
 from hedemora_kpi.demonstration.load import load
 from indicators.models import User
 from tests import services
-from tests.e2e.addresses import make_new_organisation
+from tests.e2e.addresses import add_what_the_demonstration_lacks
 from tests.e2e.watch import Watch
 
 type OpenPage = Callable[..., Page]
 
 # Playwright keeps an event loop running in this thread until the last test, in which nothing of ours waits.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # So that no other test meets that loop.
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+
 
 CHROMIUM_SWITCHES = (
     "--no-sandbox",
@@ -57,9 +64,11 @@ def db(django_db_setup, django_db_blocker) -> Iterator[None]:
     """
     with django_db_blocker.unblock():
         load(today=timezone.localdate())
-        make_new_organisation()
+        add_what_the_demonstration_lacks()
         yield
         call_command("flush", interactive=False, verbosity=0)
+        # While the event loop runs Django has connections of their own for this thread.
+        connections.close_all()
 
 
 @pytest.fixture(scope="package")

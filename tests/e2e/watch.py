@@ -8,6 +8,8 @@ addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
 COOKIES = {"sessionid", "csrftoken"}
+# htmx notes the address of the page, and nothing of what is on it, until the tab is closed.
+STORED = {"htmx-current-path-for-history"}
 
 
 class Watch:
@@ -49,5 +51,5 @@ class Watch:
 def left_behind(page: Page) -> list[str]:
     """Return what the page has stored in the browser beside the session and the token of its forms."""
     cookies = {cookie["name"] for cookie in page.context.cookies()} - COOKIES
-    stored = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
-    return [*(f"cookie {name}" for name in sorted(cookies)), *(f"stored {name}" for name in stored)]
+    stored = set(page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")) - STORED
+    return [*(f"cookie {name}" for name in sorted(cookies)), *(f"stored {name}" for name in sorted(stored))]
