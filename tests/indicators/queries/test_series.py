@@ -53,11 +53,15 @@ def test_targets_of_another_organisation_are_not_seen(hedemora, falun):
 
 def test_pair_takes_women_from_one_kpi_and_men_from_the_other(hedemora):
     women, men = kpis.kpi("N00942"), kpis.kpi("N00943")
-    pair = kpis.kpi("uttag", organisation=hedemora, sex_mode=SexMode.PAIR, women_kpi=women, men_kpi=men)
+    pair = kpis.kpi(
+        "uttag", organisation=hedemora, sex_mode=SexMode.PAIR, women_kpi=women, men_kpi=men, source=""
+    )
     kpis.observations(women, hedemora.area, {"2022": {T: 71.8}})
     kpis.observations(men, hedemora.area, {"2022": {T: 28.2}})
 
-    assert series_of(pair, hedemora).own.by_sex == {F: {"2022": Outcome(71.8)}, M: {"2022": Outcome(28.2)}}
+    series = series_of(pair, hedemora)
+    assert series.own.by_sex == {F: {"2022": Outcome(71.8)}, M: {"2022": Outcome(28.2)}}
+    assert series.kpi.source == "kolada"  # where its figures come from
 
 
 def test_margin_of_error_comes_with_the_survey_kpi(hedemora):
