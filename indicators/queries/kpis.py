@@ -19,7 +19,8 @@ _SELECT = """
 SELECT kpi.id, kpi.code, kpi.title, kpi.unit, kpi.measure_type, kpi.sex_mode, kpi.population,
        coalesce(reading.direction, kpi.direction), coalesce(reading.gap_type, kpi.gap_type),
        coalesce(reading.decimals, kpi.decimals), kpi.series_breaks, kpi.discontinued_year,
-       coalesce(women.source, kpi.source), coalesce(women.producer, kpi.producer), kpi.organisation_id, kpi.women_kpi_id, kpi.men_kpi_id, kpi.margin_kpi_id
+       coalesce(women.source, kpi.source), coalesce(women.producer, kpi.producer),
+       kpi.organisation_id, kpi.women_kpi_id, kpi.men_kpi_id, kpi.margin_kpi_id
 FROM indicators_kpi AS kpi
 LEFT JOIN indicators_kpireading AS reading ON reading.kpi_id = kpi.id AND reading.organisation_id = %s
 LEFT JOIN indicators_kpi AS women ON women.id = kpi.women_kpi_id
