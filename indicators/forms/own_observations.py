@@ -25,6 +25,12 @@ from indicators.vocabulary import Frequency, MeasureType, Sex, Status
 _OTHERS = (Sex.NON_BINARY, Sex.UNKNOWN)
 ENTERED = (Sex.WOMEN, Sex.MEN, *_OTHERS)
 _STATUSES = (Status.OK, Status.PRELIMINARY, Status.UNRELIABLE, Status.MISSING, Status.NOT_APPLICABLE)
+_PARTS = {
+    "value": _("Value"),
+    "numerator": _("How many of them"),
+    "denominator": _("Out of how many"),
+    "status": _("Status"),
+}
 _PERIOD_HELP = {
     Frequency.YEAR: _("A year, for instance 2024."),
     Frequency.TERTIAL: _("A third of a year, for instance 2024-T2."),
@@ -52,7 +58,7 @@ class SexFields:
 
     sex: Sex
     name: str
-    fields: list[BoundField]
+    fields: list[tuple[str, BoundField]]  # what it holds, without the sex that its label says too
 
 
 class OwnFiguresForm(forms.Form):
@@ -76,17 +82,11 @@ class OwnFiguresForm(forms.Form):
         self.initial.setdefault("versions", versions_text(stored))
 
     def _add_fields(self, sex: Sex) -> None:
-        labels = {
-            "value": _("Value, %(whom)s"),
-            "numerator": _("How many of them, %(whom)s"),
-            "denominator": _("Out of how many, %(whom)s"),
-            "status": _("State, %(whom)s"),
-        }
-        names = {"whom": self.names[sex]}
+        name = self.names[sex]
         for part in self.parts:
-            self.fields[f"{sex}-{part}"] = NumberField(label=labels[part] % names)
+            self.fields[f"{sex}-{part}"] = NumberField(label=f"{_PARTS[part]}, {name}")
         self.fields[f"{sex}-status"] = forms.ChoiceField(
-            label=labels["status"] % names, choices=choices(Status, only=_STATUSES), required=False
+            label=f"{_PARTS['status']}, {name}", choices=choices(Status, only=_STATUSES), required=False
         )
         row = self.stored.get(sex)
         for part in (*self.parts, "status"):
@@ -95,8 +95,8 @@ class OwnFiguresForm(forms.Form):
     def sexes(self) -> Iterator[SexFields]:
         """Give the fields of each sex, women first."""
         for sex in ENTERED:
-            names = [f"{sex}-{part}" for part in (*self.parts, "status")]
-            yield SexFields(sex, capfirst(self.names[sex]), [self[name] for name in names])
+            parts = [(str(_PARTS[part]), self[f"{sex}-{part}"]) for part in (*self.parts, "status")]
+            yield SexFields(sex, capfirst(self.names[sex]), parts)
 
     def has_others(self) -> bool:
         """Whether anything is entered for people who are neither women nor men."""

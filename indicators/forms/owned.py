@@ -72,7 +72,8 @@ def _say_what_empty_means(field: forms.ChoiceField) -> None:
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = words
     else:
-        field.choices = [("", words) if value == "" else (value, name) for value, name in field.choices]
+        choices: Any = field.choices
+        field.choices = [(value, words if value == "" else name) for value, name in choices]
 
 
 class VersionedForm(OwnedForm):

@@ -61,7 +61,7 @@ def _opened(asked: _Asked) -> HttpResponse:
     initial: dict[str, Any] = span.fields | {
         "decision": asked.request.GET.get("decision", ""),
         "based_on": _ids(in_force),
-        "show_range": any(one.lower != one.upper or one.tolerance for one in in_force.values()),
+        "show_range": any(one.lower != one.upper for one in in_force.values()),
         "show_gap": any(applies_to is TargetFor.GAP for applies_to, _ in in_force),
     }
     return _page(asked, asked.form(span, in_force, initial=initial))
