@@ -151,7 +151,7 @@ def test_hidden_figure_is_said_to_be_hidden_and_missing_to_be_missing(client, he
 
     assert "Skyddat" in html
     assert "Uppgift saknas" in html
-    assert '<td>0,0' in html
+    assert "<td>0,0" in html
 
 
 def test_charts_are_fetched_as_plotly_figures(client, goal):
