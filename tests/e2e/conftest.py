@@ -4,8 +4,10 @@ The server runs while the tests of this folder do, on what the demonstration loa
 A test that writes makes an organisation of its own, so the others see the demonstration as it was.
 """
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 from django.core.management import call_command
@@ -16,10 +18,13 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from hedemora_kpi.demonstration.load import load
-from indicators.models import User
+from indicators.models import Decision, Goal, Kpi, Organisation, User
+from indicators.permissions import Role
+from indicators.vocabulary import Sex
 from tests import services
 from tests.e2e.addresses import add_what_the_demonstration_lacks
 from tests.e2e.watch import Watch
+from tests.factories import kpis, organisations, people
 
 type OpenPage = Callable[..., Page]
 
@@ -31,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # So that no other test meets that loop.
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
+
+_numbers = itertools.count(1)
 
 CHROMIUM_SWITCHES = (
     "--no-sandbox",
@@ -99,6 +106,42 @@ def open_page(site, new_context) -> Iterator[OpenPage]:
 
     yield opened
     assert [fault for watch in watched for fault in watch.faults] == []
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """An organisation in which one test may write what it likes, and those that it begins with.
+
+    The KPI has figures for 2023 and 2024: women 60 and 62, men 80 and 81. No targets. The goal has the KPI.
+    """
+
+    organisation: Organisation
+    controller: User
+    decision: Decision
+    kpi: Kpi
+    goal: Goal
+
+    @property
+    def slug(self) -> str:
+        return self.organisation.slug
+
+
+@pytest.fixture
+def workshop(site) -> Workshop:
+    number = next(_numbers)
+    organisation = organisations.municipality(
+        f"verkstad-{number}", f"Verkstad {number}", area_code=f"98{number:02}", area_title=f"Ort {number}"
+    )
+    kpi = kpis.kpi(f"X{number:05}", title="Heltidsanställda, andel (%)")
+    years = {"2023": {Sex.WOMEN: 60.0, Sex.MEN: 80.0}, "2024": {Sex.WOMEN: 62.0, Sex.MEN: 81.0}}
+    kpis.observations(kpi, organisation.area, years)
+    return Workshop(
+        organisation,
+        people.member(f"controller@{organisation.slug}.example", organisation, Role.CONTROLLER),
+        kpis.decision(organisation),
+        kpi,
+        kpis.goal(organisation, "heltid", kpi),
+    )
 
 
 def session_cookie(site: str, email: str) -> dict[str, str]:
