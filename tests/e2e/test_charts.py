@@ -1,5 +1,7 @@
 """Charts come as pictures and become interactive where they are seen, and never the other way round."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -23,6 +25,10 @@ def colour_of_women(page):
     return first(page).evaluate(
         "chart => chart.querySelector('.chart-plot').data[0].line.color",
     )
+
+
+def names_of_lines(chart):
+    return chart.evaluate("chart => chart.querySelector('.chart-plot').data.map(line => line.name)")
 
 
 def test_a_chart_in_view_becomes_interactive_and_tells_women_before_men(open_page):
@@ -117,3 +123,27 @@ def test_without_scripts_every_chart_is_there(open_page):
 
     expect(page.locator(".chart svg[role=img]")).to_have_count(page.locator(".chart").count())
     expect(first(page).locator("svg")).to_be_visible()
+
+
+def test_back_brings_the_whole_page_with_the_charts_it_had(open_page):
+    page = open_page(GOAL)
+    into_view(page)
+    page.get_by_label("Jämför med").select_option("Riket")
+    expect(page.locator("[data-charts-url*='compare=0000']")).to_be_attached()
+    assert any("Riket" in name for name in names_of_lines(into_view(page)))
+
+    page.go_back()
+
+    expect(page).to_have_url(re.compile(f"{GOAL}$"))
+    expect(page.get_by_role("banner")).to_be_visible()
+    expect(page.get_by_label("Jämför med")).to_have_value("")
+    assert not any("Riket" in name for name in names_of_lines(into_view(page)))
+
+
+def test_no_button_sends_a_chart_away(open_page):
+    page = open_page(GOAL)
+    chart = into_view(page)
+    chart.hover()
+
+    expect(chart.locator(".modebar-btn, button")).to_have_count(0)
+    expect(chart.get_by_text("Share")).to_have_count(0)

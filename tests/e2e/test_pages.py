@@ -2,11 +2,12 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from hedemora_kpi.demonstration.load import ORGANISATIONS
 from indicators.models import User
 from tests.e2e import audit
-from tests.e2e.addresses import ADMINISTRATOR, INVITED, addresses, routes
+from tests.e2e.addresses import ADMINISTRATOR, INVITED, NEW, addresses, routes
 from tests.e2e.watch import left_behind
 
 pytestmark = pytest.mark.e2e
@@ -39,6 +40,53 @@ def test_every_page_is_accessible_fits_and_keeps_to_itself(open_page, name):
             page.context.close()
     assert faults == []
     assert seen > 0, "nobody is shown this page: is it one?"
+
+
+ERRORS = {
+    404: ("/finns-inte/", ANYBODY),
+    403: ("/hedemora/goals/new/", "reader@hedemora.example"),
+    500: ("/", ANYBODY),
+}
+
+
+@pytest.mark.parametrize("status", ERRORS)
+def test_an_error_page_is_as_accessible_and_leads_on(open_page, monkeypatch, status):
+    if status == 500:
+        monkeypatch.setattr("dashboards.views.organisations.organisations", _fails)
+    address, email = ERRORS[status]
+    page = open_page(address, email=email)
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == status
+    assert page.locator("main a").count() > 0
+    assert audit.faults(page) == []
+
+
+def _fails():
+    raise RuntimeError("on purpose")
+
+
+WRONG = {
+    "/accounts/login/": {},
+    "/accounts/password/reset/": {},
+    "/hedemora/goals/new/": {},
+    "/hedemora/decisions/new/": {},
+    "/hedemora/kpis/new/": {},
+    "/hedemora/kpis/N00206/targets/": {"F-2026-value": "många"},
+    f"/{NEW}/kpis/EGET/observations/": {"period": "i år"},
+    "/hedemora/members/": {"email": "ingen adress"},
+}
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_a_form_that_is_wrongly_filled_in_says_so_to_everybody(open_page, address):
+    page = open_page(address, email=None if address.startswith("/accounts/") else ADMINISTRATOR)
+    for name, text in WRONG[address].items():
+        page.locator(f"main [name='{name}']").fill(text)
+    page.locator("main form.stack, main form.target-grid, main form.own-figures").last.get_by_role(
+        "button"
+    ).first.click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+    assert page.locator("[aria-invalid=true][aria-describedby]").count() > 0
+    assert audit.faults(page) == []
 
 
 @pytest.mark.parametrize("organisation", ORGANISATIONS)
