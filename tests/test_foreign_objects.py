@@ -122,6 +122,21 @@ def test_foreign_object_is_answered_letter_by_letter_as_one_that_does_not_exist(
     assert CANARY not in texts[0]
 
 
+@pytest.mark.parametrize("headers", [{}, FRAGMENT], ids=["page", "fragment"])
+@pytest.mark.parametrize("name", [name for name, *_ in DECLARED])
+def test_page_shows_nothing_of_another_organisation(
+    client, ours, theirs, administrator, stranger, name, headers
+):
+    client.force_login(administrator)
+
+    response = client.get(address(name, ours), {"q": "Falun"}, headers=headers)
+
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert CANARY not in page
+    assert stranger.email not in page
+
+
 # A field that tells the page's form from others there, and what to write into it.
 FORMS = {
     "indicators:goal-create": ("title", {"title": "Nytt mål"}),
