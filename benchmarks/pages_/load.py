@@ -6,15 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
 from benchmarks.pages_.installations import Installation
-from benchmarks.pages_.report import Report
 from benchmarks.pages_.servers import Gunicorn
+from benchmarks.report import Report
 
 CLIENTS = 16
-REQUESTS = 320
 LEAST_RATE = 1 / 6
 
 
-def measure_load(report: Report, served: list[tuple[Installation, Gunicorn]], *, rounds: int) -> None:
+def measure_load(
+    report: Report, served: list[tuple[Installation, Gunicorn]], *, rounds: int, requests: int
+) -> None:
     """The goal page against the empty page behind gunicorn, with a worker for each core."""
     for one, server in served:
         rates: dict[str, list[float]] = {one.empty: [], one.goal: []}
@@ -24,8 +25,8 @@ def measure_load(report: Report, served: list[tuple[Installation, Gunicorn]], *,
         for _ in range(rounds):
             for path in rates:
                 before = server.cpu()
-                rates[path].append(requests_a_second(server.port, path, one.cookie, requests=REQUESTS))
-                cpu[path].append((server.cpu() - before) * 1000 / REQUESTS)
+                rates[path].append(requests_a_second(server.port, path, one.cookie, requests=requests))
+                cpu[path].append((server.cpu() - before) * 1000 / requests)
         shares = [goal / empty for goal, empty in zip(rates[one.goal], rates[one.empty], strict=True)]
         report.at_least(
             f"{one.name}: requests a second of goal page / empty page", median(shares), "", LEAST_RATE

@@ -3,27 +3,29 @@
 from statistics import median
 
 from benchmarks.pages_.installations import Installation
-from benchmarks.pages_.report import Report
-
-# Requests in a row for one measurement: enough that the clock's step and the garbage collector even out.
-TIMES = 20
+from benchmarks.report import Report
 
 MOST_CPU = 2.5
 MOST_QUERIES = 8
 MOST_GROWTH = 1.3
 
 
-def measure_cpu(report: Report, pairs: list[list[Installation]], *, rounds: int) -> None:
-    """The page above the empty one against the raw read, and in the large database against the small."""
+def measure_cpu(report: Report, pairs: list[list[Installation]], *, rounds: int, times: int) -> None:
+    """The page above the empty one against the raw read, and in the large database against the small.
+
+    times: requests in a row for one measurement.
+    """
     large, small = pairs
-    figures: dict[Installation, list[dict[str, dict[str, float]]]] = {one: [] for one in (*large, *small)}
+    figures: dict[Installation, list[dict[str, dict[str, float]]]] = {
+        one: [] for pair in zip(large, small, strict=True) for one in pair
+    }
     for _ in range(rounds):
         for one, found in figures.items():
             found.append(
                 {
-                    "empty": one.measure(one.empty, TIMES),
-                    "raw": one.measure(None, TIMES),
-                    "goal": one.measure(one.goal, TIMES),
+                    "empty": one.measure(one.empty, times),
+                    "raw": one.measure(None, times),
+                    "goal": one.measure(one.goal, times),
                 }
             )
     for one, smaller in zip(large, small, strict=True):

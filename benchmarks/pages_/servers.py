@@ -94,7 +94,7 @@ class Gunicorn:
 
 
 @contextmanager
-def gunicorn(database: str, var: Path) -> Iterator[Gunicorn]:
+def gunicorn(database: str, var: Path, *options: str) -> Iterator[Gunicorn]:
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
         listener.set_inheritable(True)
         port = listener.getsockname()[1]
@@ -103,6 +103,7 @@ def gunicorn(database: str, var: Path) -> Iterator[Gunicorn]:
                 *(sys.executable, "-m", "gunicorn", "hedemora_kpi.wsgi"),
                 *("--bind", f"fd://{listener.fileno()}", "--workers", str(os.cpu_count())),
                 *("--log-level", "warning"),
+                *options,
             ],
             env=environment(database, var),
             cwd=ROOT,

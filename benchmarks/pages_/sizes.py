@@ -4,8 +4,8 @@ import gzip
 import urllib.request
 
 from benchmarks.pages_.installations import Installation
-from benchmarks.pages_.report import Report
 from benchmarks.pages_.servers import Gunicorn
+from benchmarks.report import Report
 
 KB = 1000
 MOST_HTML = 40
