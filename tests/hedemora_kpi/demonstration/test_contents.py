@@ -23,7 +23,7 @@ from indicators.models import (
     Organisation,
     Target,
 )
-from indicators.queries.kpis import kpi_rows
+from indicators.queries.kpis import kpi_row
 from indicators.queries.series import kpi_series
 from indicators.vocabulary import Attainment, Direction, GoalLevel, Sex, SexMode, Status, TargetFor
 
@@ -43,7 +43,8 @@ def _loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
 def series(_loaded) -> dict[str, KpiSeries]:
     """Hedemora's KPIs as everybody sees them, by code."""
     hedemora = Organisation.objects.get(slug="hedemora")
-    rows = kpi_rows(Kpi.objects.filter(goals__organisation=hedemora).distinct(), hedemora.pk)
+    kpis = Kpi.objects.filter(goals__organisation=hedemora).distinct()
+    rows = [kpi_row(kpi, hedemora) for kpi in kpis]
     return {one.kpi.code: one for one in kpi_series(grant_for(None, hedemora), rows)}
 
 
