@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.pages_.report import Report
+from benchmarks.report import Report
 from tests import services
 
 ROOT = Path(__file__).parents[1]
