@@ -96,13 +96,12 @@ def open_page(site, new_context) -> Iterator[OpenPage]:
     watched: list[Watch] = []
 
     def opened(address: str, *, email: str | None = None, **options) -> Page:
-        context = new_context(base_url=site, locale="sv-SE", **options)
+        context = new_context(base_url=site, **options)
         if email is not None:
             context.add_cookies([session_cookie(site, email)])
-        page = context.new_page()
-        watched.append(Watch(page, site))
-        page.goto(address)
-        return page
+        watched.append(Watch(context.new_page(), site))
+        watched[-1].page.goto(address)
+        return watched[-1].page
 
     yield opened
     assert [fault for watch in watched for fault in watch.faults] == []

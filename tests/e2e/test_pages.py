@@ -8,7 +8,8 @@ from hedemora_kpi.demonstration.load import ORGANISATIONS
 from indicators.models import User
 from tests.e2e import audit
 from tests.e2e.addresses import ADMINISTRATOR, INVITED, NEW, addresses, routes
-from tests.e2e.watch import left_behind
+from tests.e2e.conftest import session_cookie
+from tests.e2e.watch import Watch, left_behind
 
 pytestmark = pytest.mark.e2e
 
@@ -26,18 +27,43 @@ SHOWN_TO = {"account_set_password": INVITED}
 ANYBODY = None
 
 
+@pytest.fixture(scope="module")
+def visit(site, browser):
+    """Opens an address as somebody in a browser that stays: a new one costs more than most pages do.
+
+    Pictures are as the server draws them: charts come to life only where movement is welcome.
+    """
+    watches: dict[str | None, Watch] = {}
+
+    def visited(address: str, email: str | None = ANYBODY) -> Watch:
+        if email not in watches:
+            context = browser.new_context(base_url=site, reduced_motion="reduce")
+            if email is not ANYBODY:
+                context.add_cookies([session_cookie(site, email)])
+            watches[email] = Watch(context.new_page(), site)
+        watch = watches[email]
+        watch.faults.clear()
+        watch.page.goto(address)
+        return watch
+
+    yield visited
+    for watch in watches.values():
+        watch.page.context.close()
+
+
+def faults_of(watch: Watch) -> list[str]:
+    return audit.faults(watch.page) + left_behind(watch.page) + watch.faults
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible_fits_and_keeps_to_itself(open_page, name):
+def test_every_page_is_accessible_fits_and_keeps_to_itself(visit, name):
     faults, seen = [], 0
     for who in (ANYBODY, SHOWN_TO.get(name, ADMINISTRATOR)):
         pages = pages_of(name, who)
         # Somebody signed in sees all that others do.
         for address in pages[:1] if who is ANYBODY else pages:
-            # Pictures as the server draws them: charts come to life only where movement is welcome.
-            page = open_page(address, email=who, reduced_motion="reduce")
             seen += 1
-            faults += [f"{address}, {who}: {fault}" for fault in audit.faults(page) + left_behind(page)]
-            page.context.close()
+            faults += [f"{address}, {who}: {fault}" for fault in faults_of(visit(address, who))]
     assert faults == []
     assert seen > 0, "nobody is shown this page: is it one?"
 
@@ -50,14 +76,13 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("status", ERRORS)
-def test_an_error_page_is_as_accessible_and_leads_on(open_page, monkeypatch, status):
+def test_an_error_page_is_as_accessible_and_leads_on(visit, monkeypatch, status):
     if status == 500:
         monkeypatch.setattr("dashboards.views.organisations.organisations", _fails)
-    address, email = ERRORS[status]
-    page = open_page(address, email=email)
-    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == status
-    assert page.locator("main a").count() > 0
-    assert audit.faults(page) == []
+    watch = visit(*ERRORS[status])
+    assert watch.status == status
+    assert watch.page.locator("main a").count() > 0
+    assert faults_of(watch) == []
 
 
 def _fails():
@@ -77,21 +102,21 @@ WRONG = {
 
 
 @pytest.mark.parametrize("address", WRONG)
-def test_a_form_that_is_wrongly_filled_in_says_so_to_everybody(open_page, address):
-    page = open_page(address, email=None if address.startswith("/accounts/") else ADMINISTRATOR)
+def test_a_form_that_is_wrongly_filled_in_says_so_to_everybody(visit, address):
+    watch = visit(address, ANYBODY if address.startswith("/accounts/") else ADMINISTRATOR)
+    page = watch.page
     for name, text in WRONG[address].items():
         page.locator(f"main [name='{name}']").fill(text)
-    page.locator("main form.stack, main form.target-grid, main form.own-figures").last.get_by_role(
-        "button"
-    ).first.click()
+    form = page.locator("main form.stack, main form.target-grid, main form.own-figures").last
+    form.get_by_role("button").first.click()
     expect(page.locator(".ds-error-summary")).to_be_visible()
     assert page.locator("[aria-invalid=true][aria-describedby]").count() > 0
-    assert audit.faults(page) == []
+    assert faults_of(watch) == []
 
 
 @pytest.mark.parametrize("organisation", ORGANISATIONS)
-def test_every_chart_has_a_name_a_summary_and_a_table_that_say_the_same(open_page, organisation):
-    page = open_page(f"/{organisation}/", reduced_motion="reduce")
+def test_every_chart_has_a_name_a_summary_and_a_table_that_say_the_same(visit, organisation):
+    page = visit(f"/{organisation}/").page
     links = "main :is(h2, h3) a"
     addresses = set(page.eval_on_selector_all(links, "links => links.map(link => link.pathname)"))
     charts, faults = 0, []

@@ -16,8 +16,10 @@ class Watch:
     """Collects what a page did that no page of ours does."""
 
     def __init__(self, page: Page, origin: str) -> None:
+        self.page = page
         self.origin = origin
         self.faults: list[str] = []
+        self.status = 0  # of the last page
         page.context.add_init_script(TELL_VIOLATIONS)
         page.on("request", self._request)
         page.on("response", self._response)
@@ -34,6 +36,7 @@ class Watch:
         if response.status >= 400 and kind not in ("document", "xhr"):
             self.faults.append(f"{response.status} for the {kind} {response.url}")
         if kind == "document":
+            self.status = response.status
             policy = response.headers.get("content-security-policy", "")
             if "default-src 'none'" not in policy or "unsafe-" in policy:
                 self.faults.append(f"policy of {response.url}: {policy}")
