@@ -17,7 +17,7 @@ from hedemora_kpi.web.htmx import page_or_fragment
 from indicators.access import PUBLIC, Grant, organisation_view
 from indicators.calculations.attainment import goal_attainment
 from indicators.models import Goal
-from indicators.queries.goals import find_goal, goals
+from indicators.queries.goals import GoalFacts, find_goal, goals
 from indicators.queries.kpis import kpis_of_goal, kpis_of_goals
 from indicators.queries.series import SeriesRead, kpi_series, read_series
 
@@ -135,7 +135,7 @@ def goal_charts(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
     return JsonResponse(charts_json(series, history.span, compare=history.compare))
 
 
-def _goal(grant: Grant, slug: str) -> Goal:
+def _goal(grant: Grant, slug: str) -> GoalFacts:
     goal = find_goal(grant, slug)
     if goal is None:
         raise Http404("goal")

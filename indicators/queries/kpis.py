@@ -11,6 +11,7 @@ from indicators.access import Grant
 from indicators.calculations.types import KpiFacts
 from indicators.models import Goal, GoalKpi, Kpi, Organisation
 from indicators.permissions import Permission
+from indicators.queries.goals import GoalFacts
 from indicators.vocabulary import Direction, GapType, MeasureType, Population, SexMode
 
 # The organisation's own reading of a shared KPI, where it has one, comes before what the KPI itself says.
@@ -44,13 +45,13 @@ class KpiRow:
         return tuple(kpi_id for kpi_id in (*ids, self.margin_kpi_id) if kpi_id is not None)
 
 
-def kpis_of_goal(goal: Goal) -> list[KpiRow]:
+def kpis_of_goal(goal: Goal | GoalFacts) -> list[KpiRow]:
     """Return the goal's KPIs in their order. One query."""
     return _rows(
         goal.organisation_id,
         "JOIN indicators_goalkpi AS place ON place.kpi_id = kpi.id WHERE place.goal_id = %s "
         "ORDER BY place.position, place.id",
-        goal.pk,
+        goal.id,
     )
 
 

@@ -4,7 +4,7 @@ An organisation's own figures are read in `indicators.queries.live`, which deman
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, SupportsFloat
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -21,7 +21,7 @@ type BySex = dict[Sex, dict[str, Outcome]]
 # area, KPI, sex, period, value, status, members
 type FigureRow = tuple[int, int, str, str, float | None, str, int | None]
 # KPI, whom, period, lower, upper, tolerance
-type TargetRow = tuple[int, str, str, SupportsFloat, SupportsFloat, SupportsFloat]
+type TargetRow = tuple[int, str, str, float, float, float]
 
 _SEX = {sex.value: sex for sex in Sex}
 _STATUS = {status.value: status for status in Status}
@@ -137,7 +137,9 @@ def _target_rows(grant: Grant, kpi_ids: Sequence[int]) -> list[TargetRow]:
     kpis = ", ".join(["%s"] * len(kpi_ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kpi_id, applies_to, period, lower, upper, tolerance FROM indicators_target AS target "  # noqa: S608  placeholders
+            "SELECT kpi_id, applies_to, period, CAST(lower AS double precision), "  # noqa: S608  placeholders
+            "CAST(upper AS double precision), CAST(tolerance AS double precision) "
+            "FROM indicators_target AS target "
             f"WHERE organisation_id = %s AND area_id = %s AND kpi_id IN ({kpis}) AND lower IS NOT NULL "
             "AND NOT EXISTS (SELECT 1 FROM indicators_target WHERE supersedes_id = target.id) "
             "ORDER BY kpi_id, applies_to, period",
@@ -163,7 +165,7 @@ def _targets(rows: Iterable[TargetRow]) -> dict[TargetFor, dict[str, Target]]:
     found: dict[TargetFor, dict[str, Target]] = {}
     for _, applies_to, period, lower, upper, tolerance in rows:
         in_force = found.setdefault(_TARGET_FOR[applies_to], {})
-        in_force[period] = Target(float(lower), float(upper), float(tolerance))
+        in_force[period] = Target(lower, upper, tolerance)
     return found
 
 
