@@ -11,7 +11,7 @@ from html import escape
 from django.utils.translation import get_language, gettext
 
 from dashboards.charts.figure import Html
-from dashboards.panels import Card, Panel, Part
+from dashboards.panels import Card, Panel, Part, Summary
 
 
 def sexes(parts: Sequence[Part]) -> Html:
@@ -37,10 +37,19 @@ def card(shown: Card) -> Html:
     if shown.period is None:
         return Html(f'<article class="kpi-card">{title}<p class="quiet">{escape(shown.gap)}</p></article>')
     warning = f'<p class="warning">{escape(shown.warning)}</p>' if shown.warning else ""
+    warning += _incomplete(shown)
     return Html(
         f'<article class="kpi-card">{title}{sexes(shown.parts)}{shown.trend}<p>{escape(shown.gap)}</p>'
         f'{warning}<p class="quiet">{escape(shown.footnote)}</p></article>'
     )
+
+
+def _incomplete(shown: Summary) -> str:
+    """Say that the KPI is judged by one sex alone, where the other has a target but no figure."""
+    if not shown.attainment.incomplete:
+        return ""
+    said = gettext("Judged by one sex alone: the other has no figure.")
+    return f'<p class="quiet">{escape(said)}</p>'
 
 
 def words_and_chart(panel: Panel) -> Html:
@@ -48,6 +57,7 @@ def words_and_chart(panel: Panel) -> Html:
     said = "".join([f"<p>{escape(text)}</p>" for text in (panel.change, panel.uncertain) if text])
     if panel.warning:
         said += f'<p class="warning">{escape(panel.warning)}</p>'
+    said += _incomplete(panel)
     figures = sexes(panel.parts) if panel.parts else ""
     quiet = "" if panel.parts else ' class="quiet"'
     return Html(

@@ -21,6 +21,7 @@ from indicators.calculations.attainment import (
     KpiAttainment,
     kpi_attainment,
 )
+from indicators.calculations.gap import gap_decimals, gap_outcome
 from indicators.calculations.types import KpiFacts, KpiSeries, Target
 from indicators.vocabulary import Attainment, Sex, SexMode, TargetFor
 
@@ -89,7 +90,8 @@ def card(organisation: str, series: KpiSeries, *, year: int | None = None) -> Ca
     trend = Html(
         trend_svg(trend_chart(_to(series, period), chart_words(series.kpi), words_for(series.kpi).style))
     )
-    return Card(**_summary(organisation, series, period), trend=trend)
+    asked = "" if year is None else str(year)
+    return Card(**_summary(organisation, series, period, asked=asked), trend=trend)
 
 
 def panel(organisation: str, series: KpiSeries, span: Span, *, compare: Collection[str]) -> Panel:
@@ -141,9 +143,10 @@ def goal_badge(attainment: GoalAttainment) -> GoalBadge:
     return GoalBadge(badge, word, reached, attainment.judged, attainment.kpis)
 
 
-def _summary(organisation: str, series: KpiSeries, period: str | None) -> dict:
+def _summary(organisation: str, series: KpiSeries, period: str | None, *, asked: str = "") -> dict:
+    """asked: the period to judge where there is no figure; else that of the newest target."""
     kpi, words = series.kpi, words_for(series.kpi)
-    attainment = kpi_attainment(series, period or "")
+    attainment = kpi_attainment(series, period or asked or _newest_target(series))
     return {
         "kpi": kpi,
         "url": reverse("dashboards:kpi-detail", args=[organisation, kpi.code]),
@@ -159,7 +162,25 @@ def _parts(series: KpiSeries, period: str, attainment: KpiAttainment, words: Wor
     if series.kpi.sex_mode is SexMode.RATIO:
         return [_part(series, Sex.TOTAL, TargetFor.GAP, period, attainment.gap, words)]
     badges = {Sex.WOMEN: attainment.women, Sex.MEN: attainment.men}
-    return [_part(series, sex, whose, period, badges[sex], words) for sex, whose in _SEXES]
+    parts = [_part(series, sex, whose, period, badges[sex], words) for sex, whose in _SEXES]
+    if TargetFor.GAP in series.targets:
+        parts.append(_gap_part(series, period, attainment.gap, words))
+    return parts
+
+
+def _gap_part(series: KpiSeries, period: str, attainment: Attainment, words: Words) -> Part:
+    """Return the gap as a figure of its own, where it has a target of its own."""
+    kpi, women, men = series.kpi, series.own.outcomes(Sex.WOMEN), series.own.outcomes(Sex.MEN)
+    gap = gap_outcome(women.get(period), men.get(period), kpi.gap_type)
+    return Part(
+        sex=Sex.TOTAL,
+        name=words.gap,
+        value=words.outcome(gap, gap_decimals(kpi)),
+        unit="",
+        target=_target_text(series.targets[TargetFor.GAP], period, gap_decimals(kpi), words),
+        badge=None if attainment is Attainment.NO_TARGET else attainment,
+        word=words.attainments[attainment],
+    )
 
 
 def _part(
@@ -173,18 +194,22 @@ def _part(
         name=comparison_name(kpi) if sex is Sex.TOTAL else words.sexes[sex],
         value=words.outcome(outcome, kpi.decimals),
         unit=kpi.unit if shown and len(kpi.unit) <= _LONGEST_UNIT else "",
-        target=_target_text(series.targets.get(whose, {}), period, kpi, words),
+        target=_target_text(series.targets.get(whose, {}), period, kpi.decimals, words),
         badge=None if attainment is Attainment.NO_TARGET else attainment,
         word=words.attainments[attainment],
     )
 
 
-def _target_text(targets: Mapping[str, Target], period: str, kpi: KpiFacts, words: Words) -> str:
+def _target_text(targets: Mapping[str, Target], period: str, decimals: int, words: Words) -> str:
     """Return the target of the period, or the next one to come, with its year."""
     when = period if period in targets else min((later for later in targets if later > period), default=None)
     if when is None:
         return ""
-    return f"{words.target} {when}: {words.of_target(targets[when], kpi.decimals)}"
+    return f"{words.target} {when}: {words.of_target(targets[when], decimals)}"
+
+
+def _newest_target(series: KpiSeries) -> str:
+    return max((period for targets in series.targets.values() for period in targets), default="")
 
 
 def _to(series: KpiSeries, period: str | None) -> KpiSeries:

@@ -39,12 +39,14 @@ def of_series(series: KpiSeries, period: str | None) -> dict[str, str]:
     """What can be said of a KPI's gap, each empty where there is nothing to say.
 
     gap        the gap of the period, or why there is none to see
-    change     what became of it since the period before that has a gap, and through whom
+    change     what became of the gap of the period since the one before that has a gap, and through whom
     warning    that it shrank by levelling down
     uncertain  that the difference of the period is within its margin of error
     """
     phrasing = phrasing_for(series.kpi)
     change = latest_gap_change(series.kpi, series.own.by_sex)
+    if change is not None and change.later.period != period:
+        change = None  # what became of an older gap is not what the newest figures say
     uncertain = "" if period is None else _uncertain_sentence(phrasing, series, period)
     return {
         "gap": _gap_sentence(phrasing, series, period, is_certain=not uncertain),

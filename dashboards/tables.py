@@ -143,7 +143,7 @@ def _target_text(target: Target | None, decimals: int, words: Words) -> str:
     return "" if target is None else words.of_target(target, decimals)
 
 
-def areas_table(series: KpiSeries, period: str, words: Words) -> Html:
+def areas_table(series: KpiSeries, period: str, words: Words) -> Table:
     """Return the figures of one period, an area a row, the organisation's own first: what dots show."""
     kpi, cells = series.kpi, _Cells(words)
     areas = (series.own, *series.comparisons)
@@ -164,6 +164,7 @@ def areas_table(series: KpiSeries, period: str, words: Words) -> Html:
             for area, *texts in rows
         ]
     )
-    return Html(
+    html = (
         f'<table class="figures"><thead><tr><th scope="col">{escape(words.area)}{head}<tbody>{body}</table>'
     )
+    return Table(Html(html), cells.notes())

@@ -81,7 +81,7 @@ def _sexes(series: KpiSeries) -> list[Sex]:
 
 def _periods_between(series: KpiSeries) -> list[str]:
     known = series.periods()
-    if len({len(period) for period in known}) > 1 and len({frequency_of(period) for period in known}) > 1:
+    if len({frequency_of(period) for period in known}) > 1:
         return known  # yearly targets of a quarterly KPI: no common step to fill in
     return list(_range(known[0], known[-1])) if known else []
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from dashboards.words import Words, words_for
 from indicators.calculations.numbers import round_half_up
 from indicators.calculations.types import AreaSeries, KpiSeries, Outcome, Target
-from indicators.vocabulary import Sex, Status, TargetFor
+from indicators.vocabulary import Sex, SexMode, Status, TargetFor
 
 CSV_TYPE = "text/csv; charset=utf-8"
 # A text that begins so is run as a formula by spreadsheets.
@@ -38,7 +38,8 @@ def series_csv(series: KpiSeries, form: Format) -> str:
 
     For Excel: semicolons, decimal comma, byte order mark, the decimals that pages show, words in the
     reader's language. For machines: commas, decimal point, full precision, the codes of the vocabulary.
-    A figure without a value has an empty value and its state.
+    A figure without a value has an empty value and its state. A KPI that is itself the comparison has the
+    gap's target; that of another KPI's gap is on its page.
     """
     file = io.StringIO()
     file.write(form.starts_with)
@@ -71,7 +72,7 @@ def _rows(series: KpiSeries, area: AreaSeries, words: Words, form: Format) -> It
     for period in periods:
         for sex in sexes:
             outcome = area.outcomes(sex).get(period)
-            whose = _TARGET_OF.get(sex)
+            whose = TargetFor.GAP if kpi.sex_mode is SexMode.RATIO else _TARGET_OF.get(sex)
             target = series.targets.get(whose, {}).get(period) if is_own and whose is not None else None
             if outcome is None and target is None:
                 continue

@@ -10,8 +10,7 @@ from indicators.calculations.types import KpiSeries
 
 def chart_file(series: KpiSeries, span: Span) -> str:
     """Return the chart of the years of the span, with all its comparison areas, as an SVG document."""
-    compare = [area.code for area in series.comparisons]
-    chart = history_chart(
-        within(series, span), chart_words(series.kpi), words_for(series.kpi).style, compare=compare
-    )
-    return svg_file(chart, source_line(series.kpi, series.latest_period()))
+    shown = within(series, span)
+    compare = [area.code for area in shown.comparisons]
+    chart = history_chart(shown, chart_words(series.kpi), words_for(series.kpi).style, compare=compare)
+    return svg_file(chart, source_line(series.kpi, shown.latest_period()))

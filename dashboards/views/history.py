@@ -58,7 +58,7 @@ class History:
     def _year(self, asked: str, label: str) -> int | None:
         if not asked:
             return None
-        if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:5]) <= LAST_YEAR:
+        if len(asked) == 4 and asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR:
             return int(asked)
         self._refuse(label, gettext("Write a year with four digits, for instance 2022."))
         return None

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from indicators.vocabulary import Sex, Status
+from indicators.vocabulary import Sex, Status, TargetFor
 from tests.factories import kpis
 
 HTMX = {"HX-Request": "true"}
@@ -35,7 +35,7 @@ def test_overview_judges_by_women_and_men_and_not_by_the_total(client, hedemora,
 
     assert 'data-status="not_reached">Målet ej nått' in html
     assert 'data-status="reached">Målet nått' in html
-    assert "0 av 1 nyckeltal når sitt mål för både kvinnor och män" in html
+    assert "0 av 1 nyckeltal når sina mål" in html
 
 
 def test_drafts_are_for_members(client, hedemora, reader, stranger):
@@ -191,3 +191,51 @@ def test_overview_takes_the_same_queries_however_many_kpis(
 
     with django_assert_max_num_queries(9):
         client.get(overview(hedemora))
+
+
+def test_gap_with_a_target_of_its_own_is_shown_with_its_status(client, hedemora, goal, full_time):
+    # Women 70, men 90: a gap of -20 where no more than 5 was decided.
+    kpis.target(full_time, hedemora, "2022", TargetFor.GAP, 5, decision=full_time.targets.first().decision)
+
+    html = text_of(client.get(overview(hedemora)))
+
+    assert "−20,0" in html
+    assert "Mål 2022: 5,0" in html
+
+
+def test_kpi_judged_by_one_sex_alone_says_so(client, hedemora):
+    kpi = kpis.kpi("N00210")
+    kpis.observations(kpi, hedemora.area, {"2022": {Sex.WOMEN: 80.0, Sex.MEN: None}})
+    decision = kpis.decision(hedemora)
+    for whose in (TargetFor.WOMEN, TargetFor.MEN):
+        kpis.target(kpi, hedemora, "2022", whose, 73, decision=decision)
+    goal = kpis.goal(hedemora, "halvt", kpi)
+
+    assert "Bedömt efter ett kön" in text_of(client.get(page(goal)))
+
+
+def test_kpi_with_a_target_and_no_figure_is_found_by_that_status(client, hedemora):
+    kpi = kpis.kpi("N00211", title="Utan uppgift")
+    kpis.target(kpi, hedemora, "2022", TargetFor.WOMEN, 73, decision=kpis.decision(hedemora))
+    kpis.goal(hedemora, "tomt", kpi)
+
+    assert "Utan uppgift" in text_of(client.get(f"{overview(hedemora)}?status=no_data"))
+    assert "Utan uppgift" not in text_of(client.get(f"{overview(hedemora)}?status=no_target"))
+
+
+def test_warning_of_levelling_down_is_of_the_newest_figures_or_not_given(client, hedemora):
+    kpi = kpis.kpi("N00212")
+    # From 2018 to 2019 the gap shrank through men alone; in 2024 men have no figure.
+    kpis.observations(
+        kpi,
+        hedemora.area,
+        {
+            "2018": {Sex.WOMEN: 70.0, Sex.MEN: 90.0},
+            "2019": {Sex.WOMEN: 70.0, Sex.MEN: 80.0},
+            "2024": {Sex.WOMEN: 75.0, Sex.MEN: None},
+        },
+    )
+    kpis.goal(hedemora, "nedat", kpi)
+
+    assert "Utjämning nedåt" not in text_of(client.get(overview(hedemora)))
+    assert "Utjämning nedåt" in text_of(client.get(f"{overview(hedemora)}?year=2019"))
