@@ -68,6 +68,8 @@ def _reading(row: KpiRow) -> dict[str, object]:
 def _gap_type(row: KpiRow) -> GapType:
     if row.sex_mode is SexMode.SHARE_OF_WOMEN:
         return GapType.BALANCE
+    if row.sex_mode is SexMode.RATIO:
+        return GapType.RATIO
     if row.measure_type is MeasureType.PERCENT:
         return GapType.POINTS
     return GapType.RATIO if row.measure_type is MeasureType.SEK else GapType.DIFFERENCE

@@ -48,6 +48,7 @@ def test_a_new_kpi_says_what_the_source_says_and_how_it_is_read(store):
         ("N00053", MeasureType.COUNT, GapType.DIFFERENCE, 0),
         ("N00090", MeasureType.PERCENT, GapType.POINTS, 1),
         ("N05815", MeasureType.PERCENT, GapType.BALANCE, 1),
+        ("N00952", MeasureType.PERCENT, GapType.RATIO, 1),
     ],
 )
 def test_gap_and_decimals_follow_the_measure(store, code, measure, gap, decimals):
