@@ -38,8 +38,10 @@ class SourceUnavailable(SourceError):
 
 
 def shown(part: object) -> str:
-    """Return the beginning of an offending part, short enough for a message."""
-    text = " ".join((part if isinstance(part, str) else repr(part)).split())
+    """Return the beginning of an offending part, short enough for a message and fit to be stored."""
+    words = " ".join((part if isinstance(part, str) else repr(part)).split())
+    # PostgreSQL stores no NUL, and half a surrogate pair cannot be encoded.
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
     return text if len(text) <= 300 else text[:299] + "…"
 
 

@@ -98,6 +98,8 @@ def _text_or_null(value: object) -> str:
         return ""
     if not isinstance(value, str):
         raise ValueError(f"no text: {value!r}")
+    if "\0" in value:  # which PostgreSQL does not store
+        raise ValueError("a text has a NUL in it")
     return value.strip()
 
 

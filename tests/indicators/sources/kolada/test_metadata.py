@@ -89,6 +89,8 @@ def test_a_series_that_ended_says_so(fake):
         {"id": 206},
         {"title": " "},
         {"title": ["Heltid"]},
+        {"title": "Heltid\0"},
+        {"description": "Källa: \0SCB"},
         {"is_divided_by_gender": 1},
         {"is_divided_by_gender": None},
         {"has_ou_data": "no"},
