@@ -4,7 +4,7 @@ from django.conf import settings
 from django.tasks import task
 
 from indicators.actions.import_lock import ImportRefused
-from indicators.actions.import_requests import end_run
+from indicators.actions.import_requests import end_run, is_active
 from indicators.actions.imports import import_kolada
 from indicators.models import ImportProblem, ImportRun, ImportState
 from indicators.sources.base import SourceError
@@ -17,6 +17,8 @@ def carry_out_import(public_id: str) -> None:
     run = ImportRun.objects.select_related("organisation__area", "started_by").get(public_id=public_id)
     if run.state != ImportState.WAITING or run.organisation is None:
         return
+    if not is_active(run, run.organisation):
+        return  # its page says already that it was never begun
     try:
         with SOURCES[run.source](base_url=settings.KOLADA_BASE_URL) as source:
             import_kolada(

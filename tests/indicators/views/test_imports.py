@@ -197,6 +197,18 @@ def test_a_run_that_was_never_begun_is_let_go(signed_in):
     assert ask(signed_in).status_code == 302
 
 
+def test_a_run_that_was_never_begun_is_not_begun_when_a_worker_comes_at_last(signed_in):
+    ask(signed_in)
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+
+    work()
+
+    run = ImportRun.objects.get()
+    assert (run.state, run.results) == (ImportState.WAITING, [])
+    assert "never begun" in signed_in.get(f"/en{address_of(run)}").content.decode()
+    assert not Observation.objects.exists()
+
+
 def test_an_interrupted_import_is_shown_as_such_and_can_be_started_again(signed_in, hedemora):
     parameters = {"kpis": ["N00206", "N00090"], "from_year": 2015}
     run = kpis.import_run(organisation=hedemora, state=ImportState.RUNNING, parameters=parameters)
