@@ -11,6 +11,7 @@ from indicators.models import Goal, GoalKpi, Kpi, User
 @transaction.atomic
 def add_goal(*, goal: Goal, by: User) -> None:
     """Store a new goal, last in its organisation. Raises ValidationError when its address is taken."""
+    editing.lock(goal.organisation)
     last = Goal.objects.filter(organisation=goal.organisation).aggregate(last=Max("position"))["last"]
     goal.position = 0 if last is None else last + 1
     editing.add(goal, by=by)
@@ -39,6 +40,8 @@ def add_kpi(*, goal: Goal, kpi: Kpi, by: User) -> None:
 def remove_kpi(*, place: GoalKpi, by: User) -> None:
     """Let the KPI no longer follow the goal. The KPI, its figures and its targets stay."""
     editing.lock(place.organisation)
+    if not place.goal.places.contains(place):
+        return  # somebody else was first
     _record("goal.kpi_removed", place, by=by)
     place.delete()
 
@@ -48,6 +51,8 @@ def move_kpi(*, place: GoalKpi, steps: int, by: User) -> None:
     """Swap the KPI's place with the one so many steps after it (before it: below 0), if there is one."""
     editing.lock(place.organisation)
     places = list(place.goal.places.all())
+    if place not in places:
+        return  # somebody has just removed it
     here = places.index(place)
     there = here + steps
     if not 0 <= there < len(places):
