@@ -91,7 +91,6 @@ class _Import:
 
     def _begin(self) -> None:
         self.run.state = ImportState.RUNNING
-        self.run.heartbeat_at = timezone.now()
         if self.dry_run:
             return
         with transaction.atomic():
@@ -161,9 +160,8 @@ class _Import:
     def _note(self, result: Result) -> None:
         self.run.results.append(result)
         self.run.steps_done = len(self.run.results)
-        self.run.heartbeat_at = timezone.now()
         if not self.dry_run:
-            self.run.save(update_fields=["results", "steps_done", "heartbeat_at"])
+            self.run.save(update_fields=["results", "steps_done"])
 
     def end(self, state: ImportState, problem: ImportProblem | None = None, message: str = "") -> None:
         if self.dry_run:

@@ -353,7 +353,6 @@ class Migration(migrations.Migration):
                 ("problem", models.CharField(blank=True, max_length=20)),
                 ("message", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("heartbeat_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),
                 (
                     "started_by",

@@ -43,7 +43,7 @@ class ImportRun(models.Model):
     # How far it is: KPIs done of KPIs asked for, and what it is doing now.
     steps_done = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)
-    # A row for each KPI (actions.imports.Result).
+    # A row for each KPI (actions.import_results.Result).
     results = models.JSONField(default=list)
     # Why the run as a whole came to nothing, and the particulars in the source's words.
     problem = models.CharField(max_length=20, blank=True)
@@ -52,8 +52,6 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    # Moves while the run is alive, so that one whose worker died is told from one that is slow.
-    heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
