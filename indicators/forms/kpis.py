@@ -12,7 +12,7 @@ from indicators.calculations.periods import frequency_of
 from indicators.forms.owned import KpiField, OwnedForm
 from indicators.models import Kpi, KpiReading
 from indicators.models.choices import choices, label
-from indicators.vocabulary import Direction, GapType, SexMode
+from indicators.vocabulary import Direction, GapType, SexMode, TargetFor
 
 OWN_FIELDS = [
     "title",
@@ -63,12 +63,12 @@ class _OwnKpiForm(OwnedForm):
     women_kpi = KpiField(
         label=_("Women's KPI"),
         required=False,
-        help_text=_("For a pair of KPIs: its code, for instance N00942."),
+        help_text=_("For a pair of shared KPIs: the code of the one with women's figures."),
     )
     men_kpi = KpiField(
         label=_("Men's KPI"),
         required=False,
-        help_text=_("For a pair of KPIs: its code, for instance N00943."),
+        help_text=_("For a pair of shared KPIs: the code of the one with men's figures."),
     )
     series_breaks = PeriodsField(
         label=_("First period of each new series"),
@@ -89,6 +89,8 @@ class _OwnKpiForm(OwnedForm):
         for name, kpi in (("women_kpi", women), ("men_kpi", men)):
             if kpi is not None and kpi.sex_mode == SexMode.PAIR:
                 self.add_error(name, _("That KPI is itself a pair."))
+            elif kpi is not None and kpi.organisation_id is not None:
+                self.add_error(name, _("A pair is made of shared KPIs, not of the organisation's own."))
         if women is not None and women == men:
             self.add_error("men_kpi", _("A pair has two different KPIs."))
         return cleaned
@@ -124,9 +126,10 @@ class OwnKpiForm(_OwnKpiForm):
         super().__init__(*arguments, grant=grant, **options)
         self.initial["state"] = state_of(self.instance, OWN_FIELDS)
         if self.instance.own_observations.exists():
-            for name in _FIXED_BY_FIGURES:
-                self.fields[name].disabled = True
-                self.fields[name].help_text = _("Cannot be changed, since figures are entered.")
+            _fix(self, *_FIXED_BY_FIGURES, why=_("Cannot be changed, since figures are entered."))
+        if self.instance.targets.exists():
+            _fix(self, "frequency", why=_("Cannot be changed, since targets are set."))
+        _fix_gap_with_targets(self, self.instance)
 
 
 class ReadingForm(OwnedForm):
@@ -150,3 +153,16 @@ class ReadingForm(OwnedForm):
         self.fields["decimals"].help_text = _("Empty: %(decimals)s, as published.") % {
             "decimals": kpi.decimals
         }
+        _fix_gap_with_targets(self, kpi)
+
+
+def _fix_gap_with_targets(form: OwnedForm, kpi: Kpi) -> None:
+    """A target for the gap is a number of percentage points, per cent or whatever the gap is then."""
+    if kpi.targets.filter(organisation=form.grant.organisation, applies_to=TargetFor.GAP).exists():
+        _fix(form, "gap_type", why=_("Cannot be changed, since targets for the gap are set."))
+
+
+def _fix(form: OwnedForm, *names: str, why: Any) -> None:
+    for name in names:
+        form.fields[name].disabled = True
+        form.fields[name].help_text = why

@@ -92,6 +92,21 @@ def test_pair_is_made_of_two_kpis(client, controller, hedemora):
     assert (opened["women_kpi"], opened["men_kpi"]) == ("N00942", "N00943")
 
 
+@pytest.mark.parametrize("name", ["women_kpi", "men_kpi"])
+def test_pair_is_not_made_of_a_pair_nor_of_own_kpis(client, controller, hedemora, name):
+    women, men = kpis.kpi("N00942"), kpis.kpi("N00943")
+    kpis.kpi("N1", sex_mode="pair", women_kpi=women, men_kpi=men)
+    kpis.kpi("H9", organisation=hedemora)
+    client.force_login(controller)
+    pair = {"sex_mode": "pair", "women_kpi": "N00942", "men_kpi": "N00943"}
+
+    for code, words in (("N1", "That KPI is itself a pair"), ("H9", "A pair is made of shared KPIs")):
+        typed = filled(client.get(f"/en{NEW}"), holding="code", **(TYPED | pair | {name: code}))
+        response = client.post(f"/en{NEW}", typed)
+        assert response.status_code == 422
+        assert words in response.content.decode()
+
+
 def test_own_kpi_is_changed_but_not_its_code(client, controller, hedemora):
     kpis.kpi("H001", organisation=hedemora)
     client.force_login(controller)
@@ -136,6 +151,44 @@ def test_what_figures_were_entered_as_is_not_changed_under_them(client, controll
 
     kpi.refresh_from_db()
     assert (kpi.measure_type, kpi.frequency) == ("percent", "year")
+
+
+def test_frequency_is_not_changed_under_targets(client, controller, hedemora):
+    kpi = kpis.kpi("H001", organisation=hedemora)
+    client.force_login(controller)
+    typed = filled(client.get(edit("H001")), holding="title")
+    kpis.target(kpi, hedemora, "2025", "F", 60, decision=kpis.decision(hedemora))
+
+    client.post(edit("H001"), typed | {"frequency": "month", "gap_type": "ratio"})
+
+    kpi.refresh_from_db()
+    assert (kpi.frequency, kpi.gap_type) == ("year", "ratio")
+
+
+def test_gap_of_an_own_kpi_is_not_changed_under_targets_for_it(client, controller, hedemora):
+    kpi = kpis.kpi("H001", organisation=hedemora)
+    client.force_login(controller)
+    typed = filled(client.get(edit("H001")), holding="title")
+    kpis.target(kpi, hedemora, "2025", "G", 5, decision=kpis.decision(hedemora))
+
+    client.post(edit("H001"), typed | {"title": "Annat", "gap_type": "ratio"})
+
+    kpi.refresh_from_db()
+    assert (kpi.title, kpi.gap_type) == ("Annat", "points")
+
+
+def test_gap_of_a_shared_kpi_is_not_read_in_another_way_under_the_organisations_targets_for_it(
+    client, controller, hedemora, falun
+):
+    kpi = kpis.kpi("N00206")
+    client.force_login(controller)
+    for organisation, gap_type in ((falun, "ratio"), (hedemora, "difference")):
+        typed = filled(client.get(edit("N00206")), holding="direction")
+        kpis.target(kpi, organisation, "2025", "G", 5, decision=kpis.decision(organisation))
+        client.post(edit("N00206"), typed | {"gap_type": gap_type, "decimals": "2"})
+
+    reading = KpiReading.objects.get()
+    assert (reading.gap_type, reading.decimals) == ("ratio", 2)
 
 
 def test_shared_kpi_is_read_in_the_organisations_own_way_and_stays_as_it_is(
