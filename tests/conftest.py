@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from indicators.models import Organisation, User
 from indicators.permissions import Role
@@ -24,6 +25,12 @@ def _own_cache(settings):
 def _own_var(settings, tmp_path_factory):
     # Locks of imports must not meet those of an installation that is running from the same folder.
     settings.VAR_DIR = tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture(autouse=True)
+def _swedish_at_first():
+    # A request leaves its language in force.
+    translation.activate("sv")
 
 
 @pytest.fixture
