@@ -39,6 +39,14 @@ def test_postgresql_of_the_composition_is_supported():
     assert version >= services.OLDEST_POSTGRESQL
 
 
+def test_every_service_of_the_composition_that_stays_tells_whether_it_is_well():
+    services_of = text("docker-compose.yml").partition("\nservices:\n")[2].partition("\nvolumes:\n")[0]
+    staying = [one for one in re.split(r"\n(?=  \w)", services_of) if 'restart: "no"' not in one]
+
+    assert [one.split(":")[0].strip() for one in staying] == ["database", "web", "worker"]
+    assert all("healthcheck:" in one for one in staying)
+
+
 def test_dependencies_are_pinned():
     everything = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
 
