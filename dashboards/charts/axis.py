@@ -12,6 +12,8 @@ ZERO_BELOW = 0.4
 # A change smaller than this (percentage points, or a part of the value) is not blown up to fill the chart.
 LEAST_PERCENT = 4.0
 LEAST_SPAN = 0.04
+# Marks are rounded to 9 decimals; what is closer together than that is the same.
+SMALLEST_SPAN = 1e-8
 INTERVALS = 4
 
 
@@ -51,7 +53,7 @@ def _widened(lowest: float, highest: float, within_percent: bool) -> tuple[float
     elif highest < 0 and highest >= ZERO_BELOW * lowest:
         high = 0.0
     if low <= 0 <= high:
-        return (low, high) if low < high else (low, 1.0)
+        return (low, high) if high - low > SMALLEST_SPAN else (low, 1.0)
     least = LEAST_PERCENT if within_percent else LEAST_SPAN * max(abs(low), abs(high))
     if high - low < least:
         middle = (low + high) / 2
