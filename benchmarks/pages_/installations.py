@@ -47,9 +47,9 @@ class Installation:
         """Where the goal page's charts are to be had as Plotly draws them."""
         return f"{self.site['goal']}charts.json?compare={self.site['compare']}"
 
-    def measure(self, path: str | None, times: int) -> dict[str, float]:
+    def measure(self, path: str | None, times: int, *, unseen: bool = False) -> dict[str, float]:
         """Return CPU and wall time in ms of a request for the path, or of the raw read (None)."""
-        return self.subject.call("measure", site=self.site, path=path, times=times)
+        return self.subject.call("measure", site=self.site, path=path, times=times, unseen=unseen)
 
     def queries(self, path: str) -> int:
         return self.subject.call("queries", path=path, cookie=self.cookie)

@@ -26,13 +26,21 @@ def measure_cpu(report: Report, pairs: list[list[Installation]], *, rounds: int,
                     "empty": one.measure(one.empty, times),
                     "raw": one.measure(None, times),
                     "goal": one.measure(one.goal, times),
+                    "unseen": one.measure(one.goal, times, unseen=True),
                 }
             )
     for one, smaller in zip(large, small, strict=True):
         cpu = [{name: times["cpu"] for name, times in found.items()} for found in figures[one]]
         ratio = median((each["goal"] - each["empty"]) / each["raw"] for each in cpu)
         report.at_most(f"{one.name}: CPU above an empty page / raw read with JSON", ratio, "", MOST_CPU)
-        for name, what in (("goal", "goal page"), ("empty", "empty page"), ("raw", "raw read with JSON")):
+        unseen = median((each["unseen"] - each["empty"]) / each["raw"] for each in cpu)
+        report.note(f"{one.name}:   the same, the first time that the figures are shown", unseen, "")
+        for name, what in (
+            ("goal", "goal page"),
+            ("unseen", "goal page, first time"),
+            ("empty", "empty page"),
+            ("raw", "raw read with JSON"),
+        ):
             report.note(f"{one.name}:   CPU of {what}", median(each[name] for each in cpu), "ms")
         grown = zip(figures[one], figures[smaller], strict=True)
         growth = median(more["goal"]["wall"] / less["goal"]["wall"] for more, less in grown)
