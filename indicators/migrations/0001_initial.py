@@ -742,7 +742,6 @@ class Migration(migrations.Migration):
                 (
                     "kpi",
                     models.ForeignKey(
-                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

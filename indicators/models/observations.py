@@ -24,17 +24,15 @@ class Observation(models.Model):
     Its key is its place: reading a KPI's series for an area is one range of the primary key's index,
     which on PostgreSQL carries the value (migration 0002).
 
-    Its references are Django's to protect: the database does not check them, since that takes PostgreSQL
-    three times as long as storing the figures (docs/adr/references-of-observations.md).
+    Its area and its import run are Django's to protect: the database does not check them, since that takes
+    PostgreSQL longer than storing the figures (docs/adr/references-of-observations.md).
     """
 
     pk = models.CompositePrimaryKey("area_id", "kpi_id", "sex", "period")
     area = models.ForeignKey(
         "indicators.Area", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    kpi = models.ForeignKey(
-        "indicators.Kpi", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    kpi = models.ForeignKey("indicators.Kpi", on_delete=models.PROTECT, related_name="+", db_index=False)
     sex = models.CharField(max_length=1, choices=choices(Sex))
     period = models.CharField(max_length=7)
     value = models.FloatField(null=True)
