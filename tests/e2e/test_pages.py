@@ -1,5 +1,7 @@
 """Every page: for whoever reads it by eye, ear or finger, and on no terms but its own."""
 
+import re
+
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
@@ -112,6 +114,14 @@ def test_a_form_that_is_wrongly_filled_in_says_so_to_everybody(visit, address):
     expect(page.locator(".ds-error-summary")).to_be_visible()
     assert page.locator("[aria-invalid=true][aria-describedby]").count() > 0
     assert faults_of(watch) == []
+
+
+def test_the_other_language_is_an_address_and_not_a_cookie(visit):
+    watch = visit("/hedemora/")
+    watch.page.get_by_role("link", name="English").click()
+    expect(watch.page).to_have_url(re.compile("/en/hedemora/$"))
+    expect(watch.page.locator("html")).to_have_attribute("lang", "en")
+    assert left_behind(watch.page) + watch.faults == []
 
 
 @pytest.mark.parametrize("organisation", ORGANISATIONS)
