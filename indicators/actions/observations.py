@@ -69,12 +69,12 @@ def store_observations(kpi_id: int, rows: Sequence[ObservationRow], *, run: Impo
 
 
 def _compare(kpi_id: int | None, rows: Sequence[ObservationRow], area_ids: dict[str, int]) -> Difference:
-    stored = _stored(kpi_id, rows[0].kpi_code, area_ids) if kpi_id is not None and rows else set()
+    stored = set() if kpi_id is None else _stored(kpi_id, area_ids)
     # Most figures of most imports are as they were: each costs a look into a set, and no more.
-    differing = [row for row in rows if row not in stored]
+    differing = [row for row in rows if row[1:] not in stored]
     if differing:
         _refuse_a_place_twice(rows)
-    places = {_place(row) for row in stored} if differing else set()
+    places = {figure[:3] for figure in stored} if differing else set()
     changed = [row for row in differing if _place(row) in places]
     new = [row for row in differing if _place(row) not in places and row.status != Status.WITHDRAWN]
     withdrawn = sum(row.status == Status.WITHDRAWN for row in changed)
@@ -88,7 +88,7 @@ def _compare(kpi_id: int | None, rows: Sequence[ObservationRow], area_ids: dict[
     return Difference(new, changed, counts)
 
 
-def _place(row: tuple) -> tuple[str, str, str]:
+def _place(row: ObservationRow) -> tuple[str, str, str]:
     """Return where a figure belongs within its KPI: the code of its area, period, sex."""
     return row[1:4]
 
@@ -101,8 +101,8 @@ def _refuse_a_place_twice(rows: Sequence[ObservationRow]) -> None:
         seen.add(place)
 
 
-def _stored(kpi_id: int, kpi_code: str, area_ids: dict[str, int]) -> set[tuple]:
-    """Return what is stored for these areas, in tuples that equal the rows of a source."""
+def _stored(kpi_id: int, area_ids: dict[str, int]) -> set[tuple]:
+    """Return what is stored for these areas, in tuples that equal a source's rows without the KPI's code."""
     if not area_ids:
         return set()
     # Each area is one range of the key's index.
@@ -111,10 +111,10 @@ def _stored(kpi_id: int, kpi_code: str, area_ids: dict[str, int]) -> set[tuple]:
         cursor.execute(
             f"""
             WITH areas (code, id) AS (VALUES {areas})
-            SELECT CAST(%s AS text), areas.code, period, sex, value, status, members
+            SELECT areas.code, period, sex, value, status, members
             FROM areas JOIN indicators_observation ON area_id = areas.id AND kpi_id = %s
             """,  # noqa: S608  placeholders
-            [part for area in area_ids.items() for part in area] + [kpi_code, kpi_id],
+            [part for area in area_ids.items() for part in area] + [kpi_id],
         )
         return set(cursor.fetchall())
 
