@@ -18,7 +18,9 @@ PRODUCTION = {
 
 def start(*command: str, **environment: str | None) -> subprocess.CompletedProcess:
     """Run Python with only these variables, those that are None left out."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HEDEMORA_")}
+    # Browser tests let Django work beside Playwright's event loop; an installation does not.
+    unlike = ("HEDEMORA_", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(unlike)}
     given = {name: value for name, value in (inherited | environment).items() if value is not None}
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=given, capture_output=True, text=True, check=False
