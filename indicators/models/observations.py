@@ -25,7 +25,7 @@ class Observation(models.Model):
     which on PostgreSQL carries the value (migration 0002).
 
     Its area and its import run are Django's to protect: the database does not check them, since that takes
-    PostgreSQL longer than storing the figures (docs/adr/references-of-observations.md).
+    PostgreSQL longer than storing the figures (docs/adr/0011-references-of-observations.md).
     """
 
     pk = models.CompositePrimaryKey("area_id", "kpi_id", "sex", "period")
