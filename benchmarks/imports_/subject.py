@@ -17,6 +17,8 @@ import psycopg
 os.environ["DJANGO_SETTINGS_MODULE"] = "hedemora_kpi.settings"
 django.setup()
 
+# Models can be imported from here on, and no sooner.
+
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 

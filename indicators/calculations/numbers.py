@@ -75,10 +75,10 @@ def round_half_up(value: float, decimals: int) -> Decimal:
     return rounded if rounded else abs(rounded)
 
 
-def format_number(value: float, decimals: int, style: NumberStyle, *, signed: bool = False) -> str:
+def format_number(value: float, decimals: int, style: NumberStyle) -> str:
     """The value as text with so many decimals, rounded half up, thousands apart from 1 000 up.
 
-    signed: a plus sign in front of what is above zero as shown. Zero never has a sign.
+    Zero never has a sign.
     Raises ValueError for a value that is not finite.
     """
     text = ""
@@ -95,6 +95,4 @@ def format_number(value: float, decimals: int, style: NumberStyle, *, signed: bo
     if text[0] == "-":
         text = text[1:]
         return style.minus + text if text.strip("0.,") else text
-    if signed and text.strip("0.,"):
-        return "+" + text
     return text

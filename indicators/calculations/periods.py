@@ -60,12 +60,6 @@ def year_of(period: str) -> int:
     return parsed.ordinal // _IN_A_YEAR[parsed.frequency]
 
 
-def previous_period(period: str) -> str:
-    """The period before, of the same frequency. Raises ValueError for what is not a period."""
-    parsed = _parse(period)
-    return _write(_Period(parsed.frequency, parsed.ordinal - 1))
-
-
 def period_range(first: str, last: str) -> list[str]:
     """Every period from first to last, both included, so that a chart can show a missing one as a gap.
 

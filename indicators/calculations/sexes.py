@@ -39,15 +39,3 @@ def outcomes_by_sex(mode: SexMode, rows: Rows, men_rows: Rows | None = None) -> 
 
 def _rest_of_100(outcome: Outcome) -> Outcome:
     return outcome if outcome.value is None else outcome._replace(value=difference(100.0, outcome.value))
-
-
-def total_of_counts(women: int | None, men: int | None, non_binary: int = 0, unknown: int = 0) -> int | None:
-    """How many in all, for counts that people enter themselves; None while women or men is not entered.
-
-    Raises ValueError for a count below zero. Imported figures are never added up.
-    """
-    if women is None or men is None:
-        return None
-    if min(women, men, non_binary, unknown) < 0:
-        raise ValueError("A count cannot be below zero.")
-    return women + men + non_binary + unknown

@@ -78,13 +78,6 @@ def test_numbers_are_written_as_in_each_language(value, decimals, swedish, engli
     assert format_number(value, decimals, ENGLISH) == english
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(3.1, "+3,1"), (-3.1, f"{MINUS}3,1"), (0.0, "0,0"), (0.04, "0,0"), (-0.04, "0,0")]
-)
-def test_a_signed_number_shows_plus_and_minus_and_zero_shows_neither(value, text):
-    assert format_number(value, 1, SWEDISH, signed=True) == text
-
-
 def test_a_count_given_as_a_whole_number_is_written_too():
     assert format_number(1500, 0, SWEDISH) == f"1{NBSP}500"
 

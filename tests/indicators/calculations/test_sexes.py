@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.calculations.sexes import outcomes_by_sex, total_of_counts
+from indicators.calculations.sexes import outcomes_by_sex
 from indicators.calculations.types import Outcome
 from indicators.vocabulary import Sex, SexMode, Status
 
@@ -86,19 +86,3 @@ def test_both_shares_make_100(share):
     by_sex = outcomes_by_sex(SexMode.SHARE_OF_WOMEN, {Sex.TOTAL: {"2022": Outcome(share)}})
 
     assert by_sex[Sex.WOMEN]["2022"].value + by_sex[Sex.MEN]["2022"].value == pytest.approx(100, abs=1e-8)
-
-
-def test_total_of_own_counts_is_all_four_groups():
-    assert total_of_counts(12, 8) == 20
-    assert total_of_counts(12, 8, 1, 4) == 25
-    assert total_of_counts(0, 0) == 0
-
-
-@pytest.mark.parametrize(("women", "men"), [(None, 8), (12, None), (None, None)])
-def test_total_waits_for_both_sexes(women, men):
-    assert total_of_counts(women, men) is None
-
-
-def test_a_count_below_zero_is_refused():
-    with pytest.raises(ValueError, match="below zero"):
-        total_of_counts(12, -1)
