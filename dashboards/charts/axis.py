@@ -15,10 +15,11 @@ LEAST_SPAN = 0.04
 # Marks are rounded to 9 decimals; what is closer together than that is the same.
 SMALLEST_SPAN = 1e-8
 INTERVALS = 4
+MOST_INTERVALS = 6
 
 
 def nice_axis(values: Sequence[float], style: NumberStyle, *, percent: bool) -> Axis:
-    """An axis around the values shown, 3 to 6 marks at round numbers.
+    """An axis around the values shown, 2 to 7 marks at round numbers.
 
     Begins at zero where the values come near it. A percentage within 0-100 never gets an axis beyond.
     """
@@ -33,7 +34,11 @@ def nice_axis(values: Sequence[float], style: NumberStyle, *, percent: bool) -> 
 def _axis(lowest: float, highest: float, style: NumberStyle, within_percent: bool) -> Axis:
     low, high = _widened(lowest, highest, within_percent)
     step = _nice_step((high - low) / INTERVALS)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    first, last = _whole(low, high, step)
+    if last - first > MOST_INTERVALS:
+        # Ends that lie just beyond a mark each cost one more.
+        step = _nice_step(step * 1.3)
+        first, last = _whole(low, high, step)
     if within_percent:
         first, last = max(first, 0), min(last, math.ceil(100 / step))
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
@@ -59,6 +64,11 @@ def _widened(lowest: float, highest: float, within_percent: bool) -> tuple[float
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
     return low, high
+
+
+def _whole(low: float, high: float, step: float) -> tuple[int, int]:
+    """The steps at or beyond the ends, counted from zero."""
+    return math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
 
 
 def _nice_step(wanted: float) -> float:

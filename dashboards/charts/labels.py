@@ -12,15 +12,22 @@ LINE_HEIGHT = 0.1
 LONGEST_NAME = 20
 
 
-def end_labels(lines: Sequence[Line], axis: Axis, wording: Wording) -> list[Label]:
+def end_labels(lines: Sequence[Line], periods: Sequence[str], axis: Axis, wording: Wording) -> list[Label]:
     """A label for the newest value of each line and for the newest target of each sex, moved apart.
 
-    Women and men who have the same target at the same time share its label.
+    A value older than the newest figure of the chart, hidden ones with them, has its period. Women and
+    men who have the same target at the same time share its label.
     """
     found: list[tuple[str, Sex | None, bool, float]] = []
+    own = [line for line in lines if line.own]
+    last = max(
+        [at for line in own for at in (*line.hidden, line.newest.at if line.newest else -1)], default=-1
+    )
     for line in lines:
         if line.newest is not None:
             text = line.says(line.newest.text) if line.own else _shortened(line.name)
+            if line.own and line.newest.at < last:
+                text = f"{text} ({periods[line.newest.at]})"
             found.append((text, line.sex, line.leading, line.newest.value))
     found += _target_labels(lines, wording.words.target)
     span = axis.high - axis.low
@@ -30,6 +37,11 @@ def end_labels(lines: Sequence[Line], axis: Axis, wording: Wording) -> list[Labe
         Label(text, sex, strong, height)
         for (text, sex, strong, _), height in zip(found, spread(heights, LINE_HEIGHT), strict=True)
     ]
+
+
+def _last(line: Line) -> int:
+    """The position of the newest figure, hidden ones with them; -1 without any."""
+    return max([*line.hidden, line.newest.at if line.newest is not None else -1])
 
 
 def _target_labels(lines: Sequence[Line], word: str) -> list[tuple[str, Sex | None, bool, float]]:

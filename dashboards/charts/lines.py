@@ -49,7 +49,7 @@ def history_chart(
         periods=periods,
         lines=lines,
         axis=axis,
-        labels=end_labels(lines, axis, wording),
+        labels=end_labels(lines, periods, axis, wording),
         breaks=_breaks(series.kpi, periods),
         summary=summary_of(lines, periods, wording),
     )

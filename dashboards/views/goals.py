@@ -126,7 +126,7 @@ def goal_detail(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
 @require_safe
 @organisation_view(PUBLIC)
 def goal_charts(request: HttpRequest, grant: Grant, slug: str) -> HttpResponse:
-    """The goal page's charts as Plotly draws them, by their key on the page; asked for when one is in view."""
+    """The charts of the goal page as Plotly draws them, by their key on it; asked for when one is in view."""
     goal = _goal(grant, slug)
     history = History(request, grant)
     if not history.is_valid:

@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboards.charts.axis import nice_axis, spread
@@ -71,6 +71,7 @@ def test_axis_without_values_has_no_marks():
 
 
 @given(VALUES)
+@example([316177.0])
 def test_every_value_lies_on_its_axis(values):
     axis = nice_axis(values, SWEDISH, percent=False)
 

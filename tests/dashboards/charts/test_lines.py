@@ -116,6 +116,20 @@ def test_labels_say_whose_value_it_is_and_how_large():
     ]
 
 
+def test_label_of_a_value_older_than_the_newest_figure_has_its_period():
+    hidden = Outcome(None, Status.SUPPRESSED)
+    own = AreaSeries(
+        "2083",
+        "Hedemora",
+        {
+            Sex.WOMEN: {"2021": Outcome(80.0), "2022": hidden},
+            Sex.MEN: {"2021": Outcome(70.0), "2022": Outcome(60.0)},
+        },
+    )
+
+    assert texts(chart(series(own))) == ["Kvinnor 80,0\u00a0% (2021)", "Män 60,0\u00a0%"]
+
+
 def test_women_and_men_with_the_same_target_share_its_label():
     same = {"2021": target(50)}
     drawn = chart(series(area(women=[40], men=[60]), women=same, men=same))
