@@ -68,7 +68,7 @@ def _widened(lowest: float, highest: float, within_percent: bool) -> tuple[float
 
 def _whole(low: float, high: float, step: float) -> tuple[int, int]:
     """The steps at or beyond the ends, counted from zero."""
-    return math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return math.floor(low / step + 1e-11), math.ceil(high / step - 1e-11)
 
 
 def _nice_step(wanted: float) -> float:

@@ -72,6 +72,7 @@ def test_axis_without_values_has_no_marks():
 
 @given(VALUES)
 @example([316177.0])
+@example([-1e7, 0.0011])
 def test_every_value_lies_on_its_axis(values):
     axis = nice_axis(values, SWEDISH, percent=False)
 
