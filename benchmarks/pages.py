@@ -40,7 +40,7 @@ class Plan:
 STARTED = time.monotonic()
 BUSY = os.getloadavg()[0]
 FULL = Plan(SWEDEN, COUNTY, cpu=21, cpu_times=20, cold=5, load=7, load_requests=320, screen=9)
-QUICK = Plan(COUNTY, TOWN, cpu=5, cpu_times=10, cold=1, load=2, load_requests=96, screen=2)
+QUICK = Plan(COUNTY, TOWN, cpu=3, cpu_times=10, cold=1, load=2, load_requests=96, screen=2)
 
 
 def tell(doing: str) -> None:

@@ -11,6 +11,11 @@
   // Those who asked for less traffic or less movement get it: a chart changes only when they touch it.
   const waits = navigator.connection?.saveData || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const idle = window.requestIdleCallback?.bind(window) ?? ((work) => setTimeout(work, 200));
+  // What Plotly needs is fetched after the page has been painted, so that nothing holds up the pictures.
+  const painted = new Promise((resolve) => {
+    if (!window.PerformanceObserver?.supportedEntryTypes?.includes("paint")) return resolve();
+    new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
+  });
 
   // The colours of dashboards/charts/theme.py and the custom properties of site.css that follow the scheme.
   const TOKENS = {
@@ -119,7 +124,7 @@
 
   const watcher = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
-      if (isIntersecting) idle(() => draw(target), { timeout: 1000 });
+      if (isIntersecting) painted.then(() => idle(() => draw(target), { timeout: 1000 }));
     }
   });
 
