@@ -4,7 +4,7 @@ The values are what is stored and what travels between the layers. What people r
 where it is shown (`indicators.models.choices` for forms, templates and `dashboards` for pages).
 """
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Sex(StrEnum):
@@ -114,3 +114,12 @@ class Attainment(StrEnum):
     NO_TARGET = "no_target"
     NO_DATA = "no_data"
     SUPPRESSED = "suppressed"
+
+
+class DisclosureClass(IntEnum):
+    """How careful figures about people have to be handled (docs/methods/disclosure.md)."""
+
+    OPEN = 0  # elected and in public office
+    ORDINARY = 1  # counts of visitors, participants, employees
+    EMPLOYMENT = 2  # employment, working hours, pay
+    SENSITIVE = 3  # sick leave, rehabilitation, asylum

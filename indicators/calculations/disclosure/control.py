@@ -1,0 +1,109 @@
+"""What of a set of tables may be shown: everything that leaves its owner goes through `protect`."""
+
+from collections.abc import Mapping, Sequence
+
+from indicators.calculations.disclosure.protection import Persona, Protector
+from indicators.calculations.disclosure.rules import Rules, reason_to_hide
+from indicators.calculations.disclosure.system import Part, parts_of
+from indicators.calculations.disclosure.types import (
+    Before,
+    Cell,
+    Derived,
+    Finding,
+    Place,
+    Protected,
+    Reason,
+    Tables,
+)
+
+
+def protect(tables: Tables, rules: Rules) -> Protected:
+    """Return which cells and derived figures are hidden and why, with the audit.
+
+    The same tables and rules give the same answer. A set that is safe as it is comes back with nothing
+    hidden. Raises OverlappingGroups and ValueError for tables that contradict themselves.
+    """
+    hidden: dict[Place, Reason] = {}
+    findings: list[Finding] = []
+    audited = 0
+    for part in parts_of(tables.cells, tables.relations):
+        audited += _protect_part(part, tables, rules, hidden, findings)
+    _hide_derived(tables, rules, hidden)
+    return Protected(hidden, tuple(findings), audited)
+
+
+def _protect_part(
+    part: Part, tables: Tables, rules: Rules, hidden: dict[Place, Reason], findings: list[Finding]
+) -> int:
+    """Add what the part has to hide; return how many pairs of a cell and a persona were proved safe."""
+    reasons = {number: reason_to_hide(cell, rules) for number, cell in enumerate(part.cells)}
+    primary = {number for number, reason in reasons.items() if reason is not None}
+    earlier = {number for number, cell in enumerate(part.cells) if cell.before is Before.HIDDEN}
+    for number in sorted(primary):
+        if part.cells[number].before is Before.SHOWN:
+            findings.append(Finding(part.cells[number].place, "earlier release"))
+    if not primary and not earlier:
+        return 0
+    protector = Protector(part, rules, primary | earlier, sorted(primary))
+    partners = _partners(part, tables.partners)
+    protector.protect(partners)
+    protector.take_back_needless(partners, primary | earlier)
+    for number in sorted(protector.hidden):
+        place = part.cells[number].place
+        hidden[place] = reasons[number] or (Reason.EARLIER if number in earlier else Reason.COMPLEMENT)
+    return _audit(protector, partners, findings)
+
+
+def _audit(protector: Protector, partners: Sequence[Persona], findings: list[Finding]) -> int:
+    """Check every witness anew, and every cell for everybody. Adds what does not hold; returns what does."""
+    protector.witnesses = [witness for witness in protector.witnesses if protector.proves(witness)]
+    proved = 0
+    for persona in protector.personas(partners):
+        for number in protector.must_be_safe:
+            place = protector.part.cells[number].place
+            if protector.is_safe(number, persona):
+                proved += 1
+            elif Finding(place, persona.name) not in findings:
+                findings.append(Finding(place, persona.name))
+    return proved
+
+
+def _partners(part: Part, partners: Mapping[str, frozenset[Place]]) -> list[Persona]:
+    found = []
+    for name, places in sorted(partners.items()):
+        knows = frozenset(part.index[place] for place in places if place in part.index)
+        if knows:
+            found.append(Persona(name, knows))
+    return found
+
+
+def _hide_derived(tables: Tables, rules: Rules, hidden: dict[Place, Reason]) -> None:
+    """A derived figure is shown when all it is computed from is, and a share when its base is large enough."""
+    cells = {cell.place: cell for cell in tables.cells}
+    for figure in _in_order(tables.derived):
+        if any(place in hidden for place in (*figure.of, *_base(figure))):
+            hidden[figure.place] = Reason.DERIVED
+        elif figure.base is not None and _is_small_base(cells[figure.base], rules):
+            hidden[figure.place] = Reason.BASE
+
+
+def _base(figure: Derived) -> tuple[Place, ...]:
+    return () if figure.base is None else (figure.base,)
+
+
+def _is_small_base(cell: Cell, rules: Rules) -> bool:
+    return cell.value < rules.base
+
+
+def _in_order(derived: Sequence[Derived]) -> list[Derived]:
+    """Return derived figures with each after those that it is computed from."""
+    waiting = {figure.place: figure for figure in derived}
+    done: list[Derived] = []
+    while waiting:
+        ready = [one for one in waiting.values() if not any(place in waiting for place in one.of)]
+        if not ready:
+            raise ValueError("derived figures are computed from each other")
+        for one in ready:
+            done.append(one)
+            del waiting[one.place]
+    return done

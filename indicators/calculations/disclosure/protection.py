@@ -1,0 +1,200 @@
+"""Chooses what else has to be hidden so that no hidden cell can be worked out, and proves it.
+
+For a hidden cell with the value a, a *witness* is a change d of hidden cells alone that keeps every sum and
+leaves nothing below zero, with d = 5 or more in the cell itself (`rules.needed_above`). The figures as they are
+and the figures changed by d look the same to everybody who knows nothing that d changes, so none of them can
+tell that the cell is not a + 5. The witness that needs the least hidden is a linear programme (Fischetti and
+Salazar 2000; Handbook on SDC, chapter 4). A witness is checked by adding up, without a solver.
+
+Somebody may know more than what is shown: a partner its own cells, the only person in a cell that cell. For
+each of them every hidden cell needs a witness that leaves alone what they know.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators.calculations.disclosure.rules import Rules, needed_above
+from indicators.calculations.disclosure.system import Part
+from indicators.calculations.disclosure.types import Before, Finding
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_NOTHING = 1e-7
+_KEPT = 10.0  # how much dearer it is to hide a cell that should be kept
+# Taking away a needless complement is tried where no more than this many witnesses have to be found anew.
+_MOST_REPLACED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody who might want to know, and the numbers of the cells that they know anyhow."""
+
+    name: str
+    knows: frozenset[int]
+
+
+class Protector:
+    """The hidden cells of one part and their witnesses. Begins with what is hidden in itself."""
+
+    def __init__(self, part: Part, rules: Rules, hidden: set[int], must_be_safe: Sequence[int]) -> None:
+        import numpy as np
+
+        self.part = part
+        self.hidden = hidden
+        needed = {number: needed_above(part.cells[number], rules) for number in must_be_safe}
+        self.needed = {number: above for number, above in needed.items() if above > 0}
+        self.must_be_safe = sorted(self.needed, key=lambda number: (-part.cells[number].value, number))
+        self.floor = np.array([min((cell.value, *cell.earlier)) for cell in part.cells])
+        self.fixed = {number for number, cell in enumerate(part.cells) if cell.before is Before.SHOWN}
+        self.counts = not any(cell.is_sum for cell in part.cells)
+        self.witnesses: list[np.ndarray] = []
+        self.findings: list[Finding] = []
+
+    def protect(self, partners: Sequence[Persona]) -> None:
+        """Hide what is needed until every hidden cell has a witness for everybody."""
+        tried: set[tuple[int, frozenset[int]]] = set()
+        while True:
+            open_ = [
+                (number, persona)
+                for persona in self.personas(partners)
+                for number in self.must_be_safe
+                if (number, persona.knows) not in tried and not self.is_safe(number, persona)
+            ]
+            if not open_:
+                return
+            for number, persona in open_:
+                tried.add((number, persona.knows))
+                if self.is_safe(number, persona):
+                    continue
+                witness = self._witness(number, persona.knows)
+                if witness is None:
+                    self.findings.append(Finding(self.part.cells[number].place, persona.name))
+                else:
+                    self._take(witness)
+
+    def personas(self, partners: Sequence[Persona]) -> list[Persona]:
+        """Everybody who might want to know: the public, partners, and whoever is alone in a hidden cell."""
+        cells = self.part.cells
+        alone = {cells[number].place[1:] for number in self.hidden if cells[number].contributors == 1}
+        found = [Persona("public", frozenset()), *partners]
+        for group in sorted(alone):
+            knows = frozenset(number for number, cell in enumerate(cells) if cell.place[1:] == group)
+            found.append(Persona(f"alone in {'/'.join(filter(None, group))}", knows))
+        return found
+
+    def is_safe(self, number: int, persona: Persona) -> bool:
+        """Whether the persona knows the cell anyhow, or one of the witnesses leaves alone what they know."""
+        return number in persona.knows or any(
+            witness[number] >= self.needed[number] - _NOTHING
+            and not any(abs(witness[known]) > _NOTHING for known in persona.knows)
+            for witness in self.witnesses
+        )
+
+    def proves(self, witness: "np.ndarray") -> bool:
+        """Whether the change keeps every sum, changes hidden cells alone and leaves nothing below zero."""
+        import numpy as np
+
+        scale = max(1.0, float(np.abs(witness).max(initial=0)))
+        changed = np.flatnonzero(np.abs(witness) > _NOTHING)
+        return (
+            bool(np.all(np.abs(self.part.equations @ witness) <= _NOTHING * scale))
+            and bool(np.all(self.floor + witness >= -_NOTHING * scale))
+            and set(changed.tolist()) <= self.hidden - self.fixed
+            and (not self.counts or bool(np.all(witness == np.round(witness))))
+        )
+
+    def take_back_needless(self, partners: Sequence[Persona], keep_hidden: set[int]) -> None:
+        """Show again what is not needed to hide the rest, the largest first."""
+        cells = self.part.cells
+        complements = self.hidden - keep_hidden
+        for number in sorted(complements, key=lambda one: (-cells[one].value, one)):
+            spared = [witness for witness in self.witnesses if not abs(witness[number]) > _NOTHING]
+            before, self.witnesses = self.witnesses, spared
+            self.hidden.discard(number)
+            if not self._find_again(partners):
+                self.hidden.add(number)
+                self.witnesses = before
+
+    def _find_again(self, partners: Sequence[Persona]) -> bool:
+        open_ = [
+            (one, persona)
+            for persona in self.personas(partners)
+            for one in self.must_be_safe
+            if not self.is_safe(one, persona)
+        ]
+        if len(open_) > _MOST_REPLACED:
+            return False
+        for one, persona in open_:
+            if self.is_safe(one, persona):
+                continue
+            witness = self._witness(one, persona.knows, only_hidden=True)
+            if witness is None:
+                return False
+            self.witnesses.append(witness)
+        return True
+
+    def _take(self, witness: "np.ndarray") -> None:
+        import numpy as np
+
+        self.witnesses.append(witness)
+        self.hidden.update(np.flatnonzero(np.abs(witness) > _NOTHING).tolist())
+
+    def _witness(
+        self, number: int, knows: frozenset[int], *, only_hidden: bool = False
+    ) -> "np.ndarray | None":
+        """Return the witness that makes the least visible disappear, or None when there is none."""
+        import numpy as np
+
+        movable = [
+            one
+            for one in (sorted(self.hidden) if only_hidden else range(len(self.part.cells)))
+            if one not in knows and one not in self.fixed
+        ]
+        if number not in movable:
+            return None
+        found = self._solve(number, movable, whole=False)
+        if found is not None and self.counts:
+            rounded = np.round(found)
+            if np.abs(found - rounded).max() > 1e-6:
+                found = self._solve(number, movable, whole=True)
+            else:
+                found = rounded
+        return found
+
+    def _solve(self, number: int, movable: list[int], *, whole: bool) -> "np.ndarray | None":
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import hstack
+
+        equations = self.part.equations[:, movable]
+        equations = equations[np.flatnonzero(np.diff(equations.tocsr().indptr)), :]
+        count = len(movable)
+        cost = np.array([self._cost(one) for one in movable])
+        # The change is up - down, so that both ways cost.
+        lower, upper = np.zeros(2 * count), np.full(2 * count, np.inf)
+        upper[count:] = self.floor[movable]
+        here = movable.index(number)
+        lower[here] = self.needed[number]
+        upper[count + here] = 0
+        result = milp(
+            np.concatenate([cost, cost]),
+            integrality=np.full(2 * count, int(whole)),
+            bounds=Bounds(lower, upper),
+            constraints=LinearConstraint(hstack([equations, -equations]), 0, 0) if equations.shape[0] else (),
+        )
+        if result.x is None:
+            return None
+        change = np.zeros(len(self.part.cells))
+        change[movable] = result.x[:count] - result.x[count:]
+        change[np.abs(change) <= _NOTHING] = 0
+        return change
+
+    def _cost(self, number: int) -> float:
+        if number in self.hidden:
+            # Not nothing: of two ways through what is hidden, the smaller change is the better proof.
+            return 1e-6
+        cell = self.part.cells[number]
+        return math.log1p(cell.value + 1) * (_KEPT if cell.keep else 1.0)
