@@ -117,7 +117,8 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 def imported_at_start(tree: ast.Module) -> Iterator[str]:
     for node in tree.body:
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if not for_types and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from imported(node)
 
 

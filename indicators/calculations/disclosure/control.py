@@ -78,7 +78,7 @@ def _partners(part: Part, partners: Mapping[str, frozenset[Place]]) -> list[Pers
 
 
 def _hide_derived(tables: Tables, rules: Rules, hidden: dict[Place, Reason]) -> None:
-    """A derived figure is shown when all it is computed from is, and a share when its base is large enough."""
+    """A derived figure is shown when all it is computed from is; a share also needs a base large enough."""
     cells = {cell.place: cell for cell in tables.cells}
     for figure in _in_order(tables.derived):
         if any(place in hidden for place in (*figure.of, *_base(figure))):

@@ -1,10 +1,10 @@
 """Chooses what else has to be hidden so that no hidden cell can be worked out, and proves it.
 
 For a hidden cell with the value a, a *witness* is a change d of hidden cells alone that keeps every sum and
-leaves nothing below zero, with d = 5 or more in the cell itself (`rules.needed_above`). The figures as they are
-and the figures changed by d look the same to everybody who knows nothing that d changes, so none of them can
-tell that the cell is not a + 5. The witness that needs the least hidden is a linear programme (Fischetti and
-Salazar 2000; Handbook on SDC, chapter 4). A witness is checked by adding up, without a solver.
+leaves nothing below zero, with d = 5 or more in the cell itself (`rules.needed_above`). The figures as they
+are and the figures changed by d look the same to everybody who knows nothing that d changes, so none of them
+can tell that the cell is not a + 5. The witness that needs the least hidden is a linear programme (Fischetti
+and Salazar 2000; Handbook on SDC, chapter 4). A witness is checked by adding up, without a solver.
 
 Somebody may know more than what is shown: a partner its own cells, the only person in a cell that cell. For
 each of them every hidden cell needs a witness that leaves alone what they know.

@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 
 class Before(StrEnum):
-    """How earlier releases of the same figure have it. What one hid stays hidden, what all showed is known."""
+    """How earlier releases have the same figure. What one hid stays hidden; what all showed is known."""
 
     NEVER = "never"
     SHOWN = "shown"
