@@ -115,11 +115,15 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def imported_at_start(tree: ast.Module) -> Iterator[str]:
-    for node in tree.body:
-        for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        if not for_types and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+def imported_at_start(tree: ast.AST) -> Iterator[str]:
+    """What is imported before any function is called; not what only types need."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
             yield from imported(node)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not (
+            isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        ):
+            yield from imported_at_start(node)
 
 
 def is_of(name: str, package: str) -> bool:

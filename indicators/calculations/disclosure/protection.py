@@ -77,12 +77,14 @@ class Protector:
 
     def personas(self, partners: Sequence[Persona]) -> list[Persona]:
         """Everybody who might want to know: the public, partners, and whoever is alone in a hidden cell."""
-        cells = self.part.cells
-        alone = {cells[number].place[1:] for number in self.hidden if cells[number].contributors == 1}
         found = [Persona("public", frozenset()), *partners]
-        for group in sorted(alone):
-            knows = frozenset(number for number, cell in enumerate(cells) if cell.place[1:] == group)
-            found.append(Persona(f"alone in {'/'.join(filter(None, group))}", knows))
+        seen: set[frozenset[int]] = set()
+        for number in sorted(self.hidden):
+            cell = self.part.cells[number]
+            knows = self.part.within(number) if cell.contributors == 1 else frozenset()
+            if knows and knows not in seen:
+                seen.add(knows)
+                found.append(Persona(f"alone in {'/'.join(filter(None, cell.place[1:]))}", knows))
         return found
 
     def is_safe(self, number: int, persona: Persona) -> bool:

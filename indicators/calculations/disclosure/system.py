@@ -26,6 +26,24 @@ class Part:
     def index(self) -> dict[Place, int]:
         return {cell.place: number for number, cell in enumerate(self.cells)}
 
+    def within(self, number: int) -> frozenset[int]:
+        """Return the cell and everything it is the sum of: whoever is alone in it knows them all."""
+        found, waiting = {number}, [number]
+        while waiting:
+            for part in self._divisions.get(waiting.pop(), ()):
+                if part not in found:
+                    found.add(part)
+                    waiting.append(part)
+        return frozenset(found)
+
+    @cached_property
+    def _divisions(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for relation in self.relations:
+            parts = found.setdefault(self.index[relation.total], [])
+            parts.extend(self.index[place] for place in relation.parts)
+        return found
+
     @cached_property
     def equations(self) -> "csr_array":
         """A row for each relation, a column for each cell: its parts less its total give 0."""

@@ -265,7 +265,12 @@ def test_whoever_is_alone_somewhere_cannot_narrow_down_another_cell(tables):
     values = {cell.place: cell.value for cell in tables.cells}
     small = [one for one, reason in protected.hidden.items() if reason is Reason.SMALL and one not in found]
     for alone in [cell.place for cell in tables.cells if cell.value == 1]:
-        knows = [one for one in protected.hidden if one[1:] == alone[1:]]
+        # Alone in a total, somebody knows its parts; alone in all units, every unit.
+        knows = [
+            one
+            for one in protected.hidden
+            if (alone.area in ("sum", one.area)) and (alone.sex in (TOTAL, one.sex))
+        ]
         for one in set(small) - set(knows):
             assert interval(tables, protected.hidden, one, knows)[1] >= values[one] + 5 - 1e-6
 
