@@ -36,7 +36,7 @@ def _protect_part(
     part: Part, tables: Tables, rules: Rules, hidden: dict[Place, Reason], findings: list[Finding]
 ) -> int:
     """Add what the part has to hide; return how many pairs of a cell and a persona were proved safe."""
-    reasons = {number: reason_to_hide(cell, rules) for number, cell in enumerate(part.cells)}
+    reasons = {number: _reason(cell, rules) for number, cell in enumerate(part.cells)}
     primary = {number for number, reason in reasons.items() if reason is not None}
     earlier = {number for number, cell in enumerate(part.cells) if cell.before is Before.HIDDEN}
     for number in sorted(primary):
@@ -52,6 +52,13 @@ def _protect_part(
         place = part.cells[number].place
         hidden[place] = reasons[number] or (Reason.EARLIER if number in earlier else Reason.COMPLEMENT)
     return _audit(protector, partners, findings)
+
+
+def _reason(cell: Cell, rules: Rules) -> Reason | None:
+    """What everybody has seen and what has not changed since is hidden no more: it would hide nothing."""
+    if cell.before is Before.SHOWN and cell.earlier and cell.earlier[-1] == cell.value:
+        return None
+    return reason_to_hide(cell, rules)
 
 
 def _audit(protector: Protector, partners: Sequence[Persona], findings: list[Finding]) -> int:

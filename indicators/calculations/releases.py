@@ -1,0 +1,263 @@
+"""What a release of an organisation's own figures shows, period by period, after disclosure control.
+
+Periods have no sum between them, so each is protected by itself, together with what earlier releases said of
+it. A share is shown as a whole per cent with the number of people that it is of.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from indicators.calculations.disclosure.control import protect
+from indicators.calculations.disclosure.rules import Rules
+from indicators.calculations.disclosure.types import Before, Cell, Derived, Place, Reason, Relation, Tables
+from indicators.calculations.numbers import round_half_up
+from indicators.calculations.own_figures import Entered, with_total
+from indicators.vocabulary import MeasureType, Sex, Status
+
+PEOPLE, HAVING, LACKING, SHARE = "people", "having", "lacking", "share"
+
+
+class NotAssessable(ValueError):
+    """Figures of people that do not say how many people are behind them. sex, period: which."""
+
+    def __init__(self, sex: Sex, period: str) -> None:
+        super().__init__(f"{period} {sex}")
+        self.sex, self.period = sex, period
+
+
+class ReleasedFigure(NamedTuple):
+    """A figure as everybody sees it. base: of a share, how many people it is of, where that is shown."""
+
+    sex: Sex
+    period: str
+    value: float | None
+    status: Status
+    base: int | None = None
+
+
+class BasisCell(NamedTuple):
+    """A number of people that figures were made from, and why it is hidden. For the owner alone."""
+
+    measure: str
+    sex: Sex
+    period: str
+    value: int
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRelease:
+    """What one release says of one period.
+
+    held: the figures have changed in a way that may not be shown, so the earlier release stands.
+    unprotected: nothing protects some of its cells from somebody; it may not be published.
+    """
+
+    period: str
+    figures: tuple[ReleasedFigure, ...]
+    basis: tuple[BasisCell, ...] = ()
+    held: bool = False
+    unprotected: bool = False
+    audited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A release before it is one."""
+
+    periods: tuple[PeriodRelease, ...]
+
+    @property
+    def figures(self) -> list[ReleasedFigure]:
+        return [figure for period in self.periods for figure in period.figures]
+
+    @property
+    def basis(self) -> list[BasisCell]:
+        return [cell for period in self.periods for cell in period.basis]
+
+    @property
+    def held(self) -> list[str]:
+        return [period.period for period in self.periods if period.held]
+
+    @property
+    def unprotected(self) -> list[str]:
+        return [period.period for period in self.periods if period.unprotected]
+
+    @property
+    def hidden(self) -> list[ReleasedFigure]:
+        return [figure for figure in self.figures if figure.status is Status.SUPPRESSED]
+
+    @property
+    def audited(self) -> int:
+        return sum(period.audited for period in self.periods)
+
+    def digest(self) -> str:
+        """SHA-256 over all that is published and what it was made from, in one way of writing."""
+        return _sha256([[list(figure) for figure in self.figures], [list(cell) for cell in self.basis]])
+
+
+def published_digest(figures: Iterable[ReleasedFigure]) -> str:
+    """SHA-256 over what everybody sees of a release, in one way of writing."""
+    return _sha256([list(figure) for figure in sorted(figures, key=lambda one: (one.period, one.sex))])
+
+
+def draft_release(
+    periods: Mapping[str, Mapping[Sex, Entered]],
+    measure: MeasureType,
+    rules: Rules,
+    earlier: Mapping[str, Sequence[PeriodRelease]],
+) -> Draft:
+    """Return what may be shown of the entered figures.
+
+    periods: what was entered, by period and sex. earlier: what releases before this said of each period,
+    the oldest first. A period that is no longer entered stays as it was released. Raises NotAssessable.
+    """
+    drafts = []
+    for period in sorted({*periods, *earlier}):
+        before = earlier.get(period, ())
+        if period not in periods:
+            drafts.append(before[-1])
+            continue
+        draft = _draft_period(period, periods[period], measure, rules, before)
+        if draft.unprotected and before:
+            last = before[-1]
+            draft = PeriodRelease(period, last.figures, last.basis, held=True)
+        drafts.append(draft)
+    return Draft(tuple(drafts))
+
+
+def _draft_period(
+    period: str,
+    entered: Mapping[Sex, Entered],
+    measure: MeasureType,
+    rules: Rules,
+    earlier: Sequence[PeriodRelease],
+) -> PeriodRelease:
+    outcomes = {
+        sex: by_period[period]
+        for sex, by_period in with_total({period: entered}, measure).items()
+        if period in by_period
+    }
+    figures = {
+        sex: ReleasedFigure(sex, period, outcome.value, outcome.status) for sex, outcome in outcomes.items()
+    }
+    if rules.are_open:
+        return PeriodRelease(period, tuple(figures.values()))
+    known = {sex for sex, outcome in outcomes.items() if outcome.value is not None}
+    counts = _counts(period, entered, measure, known)
+    protected = protect(_tables(period, counts, measure, earlier), rules)
+    basis = tuple(
+        BasisCell(kind, sex, period, value, protected.hidden.get(_place(kind, sex, period)))
+        for (kind, sex), value in sorted(counts.items())
+    )
+    for sex in known:
+        figures[sex] = _shown(sex, period, counts, measure, figures[sex].status, protected.hidden)
+    return PeriodRelease(
+        period,
+        tuple(figures.values()),
+        basis,
+        unprotected=bool(protected.findings),
+        audited=protected.audited,
+    )
+
+
+type Counts = dict[tuple[str, Sex], int]
+
+
+def _counts(period: str, entered: Mapping[Sex, Entered], measure: MeasureType, known: set[Sex]) -> Counts:
+    """Return the numbers of people, by kind and sex; the total's where it is known."""
+    counts: Counts = {}
+    for sex, one in entered.items():
+        if sex not in known:
+            continue
+        if measure is MeasureType.COUNT and one.outcome.value is not None:
+            counts[PEOPLE, sex] = round(one.outcome.value)
+        elif measure is MeasureType.PERCENT and one.numerator is not None and one.denominator is not None:
+            counts[HAVING, sex] = round(one.numerator)
+            counts[LACKING, sex] = round(one.denominator) - round(one.numerator)
+            counts[PEOPLE, sex] = round(one.denominator)
+        else:
+            raise NotAssessable(sex, period)
+    if Sex.TOTAL in known:
+        for kind in {kind for kind, _ in counts}:
+            counts[kind, Sex.TOTAL] = sum(value for (other, _), value in counts.items() if other == kind)
+    return counts
+
+
+def _tables(period: str, counts: Counts, measure: MeasureType, earlier: Sequence[PeriodRelease]) -> Tables:
+    before = [{(cell.measure, cell.sex): cell for cell in one.basis} for one in earlier]
+    cells = tuple(_cell(period, key, counts, before) for key in counts)
+    relations, derived = [], []
+    sexes = [sex for kind, sex in counts if kind == PEOPLE]
+    entered = [sex for sex in sexes if sex is not Sex.TOTAL]
+    for kind in dict.fromkeys(kind for kind, _ in counts):
+        if Sex.TOTAL in sexes:
+            parts = tuple(_place(kind, sex, period) for sex in entered)
+            relations.append(Relation(_place(kind, Sex.TOTAL, period), parts, "sex"))
+    if measure is MeasureType.PERCENT:
+        for sex in sexes:
+            people = _place(PEOPLE, sex, period)
+            two = (_place(HAVING, sex, period), _place(LACKING, sex, period))
+            relations.append(Relation(people, two, "category"))
+            derived.append(Derived(_place(SHARE, sex, period), two, base=people))
+    return Tables(cells, tuple(relations), tuple(derived))
+
+
+def _cell(
+    period: str,
+    key: tuple[str, Sex],
+    counts: Counts,
+    before: Sequence[Mapping[tuple[str, Sex], BasisCell]],
+) -> Cell:
+    kind, sex = key
+    earlier = [cells[key] for cells in before if key in cells]
+    if not earlier:
+        state = Before.NEVER
+    elif any(cell.reason is not None for cell in earlier):
+        state = Before.HIDDEN
+    else:
+        state = Before.SHOWN
+    return Cell(
+        _place(kind, sex, period),
+        counts[key],
+        counts[key],
+        group=counts[PEOPLE, sex] if kind in (HAVING, LACKING) else None,
+        before=state,
+        earlier=tuple(cell.value for cell in earlier),
+        # The total is what politicians can do least without.
+        keep=sex is Sex.TOTAL,
+    )
+
+
+def _shown(
+    sex: Sex,
+    period: str,
+    counts: Counts,
+    measure: MeasureType,
+    status: Status,
+    hidden: Mapping[Place, Reason],
+) -> ReleasedFigure:
+    people = None if _place(PEOPLE, sex, period) in hidden else counts[PEOPLE, sex]
+    if measure is MeasureType.COUNT:
+        return ReleasedFigure(
+            sex,
+            period,
+            None if people is None else float(people),
+            Status.SUPPRESSED if people is None else status,
+        )
+    if _place(SHARE, sex, period) in hidden:
+        return ReleasedFigure(sex, period, None, Status.SUPPRESSED, people)
+    value = float(round_half_up(100 * counts[HAVING, sex] / counts[PEOPLE, sex], 0))
+    return ReleasedFigure(sex, period, value, status, people)
+
+
+def _place(kind: str, sex: Sex, period: str) -> Place:
+    return Place(kind, "", "", sex, period)
+
+
+def _sha256(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
