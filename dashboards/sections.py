@@ -1,10 +1,9 @@
 """A KPI's part of a page, written once for as long as what was read of it stays the same.
 
 The key is all that was read, so nothing has to be thrown away when a figure, a target or a title changes:
-it is then another key. Figures that are not released are written anew each time and never kept.
+it is then another key. All of it is public: an organisation's own figures come here as released.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,19 +28,12 @@ class Section(NamedTuple):
 
 def goal_section(organisation: str, read: SeriesRead, span: Span) -> Section:
     """Return the KPI on the page of a goal, for the years of the span, beside the areas that were read."""
-    return _write(_goal_section, organisation, read, span)
+    return _goal_section(get_language() or "sv", organisation, read, span)
 
 
 def card(organisation: str, read: SeriesRead, *, year: int | None) -> Section:
     """Return the KPI on the overview, for its newest figure or for that of a year."""
-    return _write(_card, organisation, read, year)
-
-
-def _write[T](
-    section: Callable[[str, str, SeriesRead, T], Section], organisation: str, read: SeriesRead, part: T
-) -> Section:
-    write = section if read.is_public else section.__wrapped__  # type: ignore[attr-defined]
-    return write(get_language() or "sv", organisation, read, part)
+    return _card(get_language() or "sv", organisation, read, year)
 
 
 # The language is part of the key; what is written takes the one in force, which is the same.

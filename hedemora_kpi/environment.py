@@ -34,6 +34,14 @@ def boolean(name: str, *, default: bool) -> bool:
     return given == "true"
 
 
+def at_least(name: str, least: int) -> int:
+    """Return a whole number that is least or more; least where the variable is not set."""
+    given = os.environ.get(name, str(least))
+    if not (given.isascii() and given.isdigit()) or int(given) < least:
+        raise ImproperlyConfigured(f"{name} is {given!r}: write a whole number of {least} or more.")
+    return int(given)
+
+
 def choice(name: str, choices: list[str]) -> str:
     """Return the variable, one of `choices`; the first of them when it is not set."""
     given = os.environ.get(name, choices[0])

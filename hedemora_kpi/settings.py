@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from hedemora_kpi import environment
+from indicators.calculations.disclosure.rules import SMALLEST
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = environment.path("HEDEMORA_VAR_DIR", default=BASE_DIR / "var")
@@ -172,6 +173,9 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# Groups of fewer people are not shown. An installation can ask for more, not for less.
+SMALLEST_GROUP = environment.at_least("HEDEMORA_SMALLEST_GROUP", SMALLEST)
 
 KOLADA_BASE_URL = environment.text("KOLADA_BASE_URL", default="https://api.kolada.se/v3/")
 

@@ -18,6 +18,7 @@ class Permission(models.TextChoices):
     EDIT_GOALS = "edit_goals", _("write goals and choose their KPIs")
     EDIT_TARGETS = "edit_targets", _("register decisions and targets")
     EDIT_OBSERVATIONS = "edit_observations", _("enter the organisation's own figures")
+    PUBLISH_RELEASES = "publish_releases", _("publish and withdraw the organisation's own figures")
     IMPORT_FIGURES = "import_figures", _("fetch published figures")
     MANAGE_MEMBERS = "manage_members", _("invite people and give roles")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import decisions, goals, imports, kpis, members, own_observations, targets
+from indicators.views import decisions, goals, imports, kpis, members, own_observations, releases, targets
 
 app_name = "indicators"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
         "<slug:organisation>/kpis/<str:code>/observations/",
         own_observations.own_observation_edit,
         name="own-observation-edit",
+    ),
+    path("<slug:organisation>/kpis/<str:code>/release/", releases.release_create, name="release-create"),
+    path(
+        "<slug:organisation>/releases/<int:release>/withdraw/",
+        releases.release_withdraw,
+        name="release-withdraw",
     ),
     path("<slug:organisation>/imports/", imports.import_list, name="import-list"),
     path("<slug:organisation>/imports/<uuid:public_id>/", imports.import_detail, name="import-detail"),

@@ -251,8 +251,8 @@ def test_figures_that_are_not_released_are_touched_by_few():
     assert touching - OWN_FIGURES == set()
 
 
-def test_public_pages_reach_unreleased_figures_through_their_door_alone():
+def test_unreleased_figures_are_read_by_the_pages_of_their_owner_alone():
     users = importing(lambda name: is_of(name, "indicators.queries.live"))
 
-    # The other is the page on which the owner enters them.
-    assert users == {"indicators/queries/series.py", "indicators/views/own_observations.py"}
+    # Those on which they are entered and published.
+    assert users == {"indicators/views/own_observations.py", "indicators/views/releases.py"}

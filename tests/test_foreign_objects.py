@@ -20,13 +20,14 @@ from indicators.models import (
     Membership,
     Organisation,
     OwnObservation,
+    Release,
     Target,
     User,
 )
 from indicators.models.organisations import RESERVED_SLUGS
 from indicators.permissions import Role
 from indicators.vocabulary import Sex, TargetFor
-from tests.factories import kpis
+from tests.factories import kpis, releases
 from tests.forms import filled
 from tests.test_permissions import DECLARED, WITH_OBJECT
 
@@ -41,6 +42,7 @@ WRITTEN = (
     KpiReading,
     Target,
     OwnObservation,
+    Release,
     Membership,
     User,
     ImportRun,
@@ -70,7 +72,14 @@ def things(organisation, code, title, person):
         entered_by=person,
     )
     run = ImportRun.objects.create(organisation=organisation, source="kolada", state="done", message=title)
-    return {"slug": goal.slug, "code": own.code, "number": decision.pk, "public_id": run.public_id}
+    return {
+        "slug": goal.slug,
+        "code": own.code,
+        "number": decision.pk,
+        "public_id": run.public_id,
+        # Falun's second has a number that Hedemora has not.
+        "release": [releases.publish(own, person).number for _ in range(2 if title == CANARY else 1)][-1],
+    }
 
 
 @pytest.fixture
@@ -106,6 +115,7 @@ def test_foreign_object_is_answered_letter_by_letter_as_one_that_does_not_exist(
         "slug": "nowhere",
         "code": "NOWHERE",
         "number": 987654321,
+        "release": 987654321,
         "public_id": "00000000-0000-4000-8000-000000000000",
     }
     client.force_login(administrator)
@@ -163,6 +173,8 @@ FORMS = {
         },
     ),
     "indicators:target-edit": ("decision", {"F-2024-value": "61"}),
+    "indicators:release-create": ("digest", {}),
+    "indicators:release-withdraw": ("reason", {"reason": "Fel underlag"}),
     "indicators:import-list": ("from_year", {"kpis": "N00206"}),
     "indicators:member-list": ("email", {"email": "ny@hedemora.example", "role": "reader"}),
 }

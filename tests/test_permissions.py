@@ -18,9 +18,11 @@ from indicators.models import (
     KpiReading,
     Membership,
     OwnObservation,
+    Release,
+    ReleaseWithdrawal,
     Target,
 )
-from tests.factories import kpis
+from tests.factories import kpis, releases
 
 # Addresses that are no organisation's.
 OPEN = {
@@ -69,7 +71,14 @@ def things(hedemora, controller):
         "number": decision.pk,
         "run": run.pk,
         "public_id": run.public_id,
+        "release": _second_release(own, controller).number,
     }
+
+
+def _second_release(kpi, by):
+    """The first one's number is one that another organisation has too."""
+    releases.publish(kpi, by)
+    return releases.publish(kpi, by)
 
 
 def address(name, names, things, **others):
@@ -86,6 +95,8 @@ def written():
         KpiReading,
         Membership,
         OwnObservation,
+        Release,
+        ReleaseWithdrawal,
         Target,
         ImportRun,
         AuditEvent,
@@ -199,6 +210,8 @@ ROLES = [
     ("indicators:kpi-edit", 403, 200, 200),
     ("indicators:target-edit", 403, 200, 200),
     ("indicators:own-observation-edit", 403, 200, 200),
+    ("indicators:release-create", 403, 200, 200),
+    ("indicators:release-withdraw", 403, 200, 200),
     ("indicators:import-list", 403, 200, 200),
     ("indicators:import-detail", 403, 200, 200),
     ("indicators:member-list", 403, 403, 200),

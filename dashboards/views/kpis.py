@@ -27,6 +27,7 @@ from indicators.models.choices import label
 from indicators.queries.areas import AreaFacts, overall_group, similar_municipalities
 from indicators.queries.goals import goals_of_kpi
 from indicators.queries.kpis import KpiRow, find_kpi, kpi_row
+from indicators.queries.releases import releases
 from indicators.queries.series import kpi_series
 from indicators.queries.target_history import target_history
 
@@ -48,6 +49,7 @@ def kpi_detail(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
         "charts_url": history.url_of("dashboards:kpi-charts", organisation.slug, code),
         "svg_url": history.url_of("dashboards:kpi-svg", organisation.slug, code),
         "goals": goals_of_kpi(grant, kpi),
+        "release": next(iter(releases(grant, kpi.pk)), None) if row.is_own else None,
         **decided_targets(row.facts, target_history(grant, kpi)),
     }
     if history.is_valid:

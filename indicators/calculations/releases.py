@@ -90,6 +90,16 @@ class Draft:
     def hidden(self) -> list[ReleasedFigure]:
         return [figure for figure in self.figures if figure.status is Status.SUPPRESSED]
 
+    def why_hidden(self, figure: ReleasedFigure) -> Reason:
+        """Return what weighs most of the reasons to hide the figure: its own before others'."""
+        reasons = {
+            cell.reason
+            for cell in self.basis
+            if cell.reason and (cell.sex, cell.period) == (figure.sex, figure.period)
+        }
+        # A count hides by its own number; a share by any of the numbers that it is made of, or by its base.
+        return min(reasons, key=list(Reason).index, default=Reason.BASE)
+
     @property
     def audited(self) -> int:
         return sum(period.audited for period in self.periods)

@@ -29,6 +29,7 @@ OWN_FIELDS = [
     "men_kpi",
     "is_additive",
     "made_from_people",
+    "disclosure_class",
     "smallest_group",
     "series_breaks",
     "discontinued_year",
@@ -99,14 +100,20 @@ class _OwnKpiForm(OwnedForm):
 class NewKpiForm(_OwnKpiForm):
     """A KPI of the organisation's own. Its code is chosen once: it is its address."""
 
+    # Whoever does not say that the figures are not of people gets them protected.
+    made_from_people = forms.BooleanField(
+        label=_("made from people"),
+        required=False,
+        initial=True,
+        help_text=_("The figures are of people, and small groups are protected when they are published."),
+    )
+
     class Meta:
         model = Kpi
         fields = ["code", *OWN_FIELDS]
         help_texts = {
             "code": _("For instance H001. It cannot be changed later."),
-            "made_from_people": _(
-                "The figures come from a register of persons and are protected before release."
-            ),
+            "disclosure_class": _("Decides how small groups may be and what else is hidden."),
         }
         widgets = _WIDGETS
 
@@ -130,6 +137,22 @@ class OwnKpiForm(_OwnKpiForm):
         if self.instance.targets.exists():
             _fix(self, "frequency", why=_("Cannot be changed, since targets are set."))
         _fix_gap_with_targets(self, self.instance)
+        if self.instance.releases.exists():
+            _fix(self, "made_from_people", why=_("Cannot be changed, since figures are published."))
+
+    def clean_disclosure_class(self) -> int | None:
+        return self._only_upwards("disclosure_class")
+
+    def clean_smallest_group(self) -> int | None:
+        return self._only_upwards("smallest_group")
+
+    def _only_upwards(self, name: str) -> int | None:
+        """Protection that published figures were promised is not taken back."""
+        asked: int | None = self.cleaned_data[name]
+        before: int | None = self.initial[name]
+        if before is not None and (asked is None or asked < before) and self.instance.releases.exists():
+            raise ValidationError(_("Figures are published: it can only be raised."), code="lowered")
+        return asked
 
 
 class ReadingForm(OwnedForm):

@@ -7,6 +7,7 @@ from indicators.models.kpis import Kpi, KpiReading
 from indicators.models.observations import EarlierObservation, Observation, OwnObservation
 from indicators.models.organisations import Area, GroupMember, Organisation, OrganisationKind
 from indicators.models.people import Membership, User
+from indicators.models.releases import Release, ReleaseBasis, ReleasedFigure, ReleaseWithdrawal
 from indicators.models.targets import Target
 
 __all__ = [
@@ -27,6 +28,10 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "OwnObservation",
+    "Release",
+    "ReleaseBasis",
+    "ReleaseWithdrawal",
+    "ReleasedFigure",
     "Target",
     "User",
 ]

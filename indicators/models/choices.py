@@ -10,6 +10,7 @@ from indicators.vocabulary import (
     AreaKind,
     Attainment,
     Direction,
+    DisclosureClass,
     Frequency,
     GapType,
     GoalLevel,
@@ -107,6 +108,13 @@ _LABELS: dict[type[StrEnum], dict[str, str | Promise]] = {
         Attainment.SUPPRESSED: _("cannot be shown"),
     },
 }
+
+DISCLOSURE_CLASSES: list[tuple[int, Promise]] = [
+    (DisclosureClass.OPEN, _("people in public office: everything is shown")),
+    (DisclosureClass.ORDINARY, _("ordinary counts: visitors, participants, employees")),
+    (DisclosureClass.EMPLOYMENT, _("employment conditions: hours, employment, pay")),
+    (DisclosureClass.SENSITIVE, _("sensitive: health, rehabilitation, asylum")),
+]
 
 # The national sub-goals of gender equality policy (skr. 2016/17:10).
 NATIONAL_SUBGOALS: list[tuple[int, Promise]] = [

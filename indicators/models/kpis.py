@@ -5,8 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models.choices import choices
-from indicators.vocabulary import Direction, Frequency, GapType, MeasureType, Population, SexMode
+from indicators.models.choices import DISCLOSURE_CLASSES, choices
+from indicators.vocabulary import (
+    Direction,
+    DisclosureClass,
+    Frequency,
+    GapType,
+    MeasureType,
+    Population,
+    SexMode,
+)
 
 MOST_DECIMALS = 6
 
@@ -74,6 +82,9 @@ class Kpi(models.Model):
     )
     # Figures made from people pass disclosure control before anybody but their owner sees them.
     made_from_people = models.BooleanField(_("made from people"), default=False)
+    disclosure_class = models.PositiveSmallIntegerField(
+        _("how sensitive"), choices=DISCLOSURE_CLASSES, default=DisclosureClass.ORDINARY
+    )
     smallest_group = models.PositiveIntegerField(_("smallest group shown"), null=True, blank=True)
     series_breaks = models.JSONField(_("first period of each new series"), default=list, blank=True)
     discontinued_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)

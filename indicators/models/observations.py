@@ -12,7 +12,7 @@ from indicators.vocabulary import Sex, Status
 STATUSES_WITH_VALUE = [Status.OK, Status.PRELIMINARY, Status.UNRELIABLE]
 
 
-def _value_agrees_with_status() -> Q:
+def value_agrees_with_status() -> Q:
     return Q(value__isnull=False, status__in=STATUSES_WITH_VALUE) | (
         Q(value__isnull=True) & ~Q(status__in=STATUSES_WITH_VALUE)
     )
@@ -53,7 +53,7 @@ class Observation(models.Model):
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
         constraints = [
-            models.CheckConstraint(condition=_value_agrees_with_status(), name="observation_value_or_reason"),
+            models.CheckConstraint(condition=value_agrees_with_status(), name="observation_value_or_reason"),
             models.CheckConstraint(condition=Q(sex__in=list(Sex)), name="observation_sex_is_known"),
         ]
 
@@ -117,7 +117,7 @@ class OwnObservation(models.Model):
                 violation_error_message=_("That figure is already entered."),
             ),
             models.CheckConstraint(
-                condition=_value_agrees_with_status(), name="own_observation_value_or_reason"
+                condition=value_agrees_with_status(), name="own_observation_value_or_reason"
             ),
             models.CheckConstraint(
                 condition=Q(sex__in=[Sex.WOMEN, Sex.MEN, Sex.NON_BINARY, Sex.UNKNOWN]),

@@ -15,11 +15,14 @@ from indicators.queries.goals import GoalFacts
 from indicators.vocabulary import Direction, GapType, MeasureType, Population, SexMode
 
 # The organisation's own reading of a shared KPI, where it has one, comes before what the KPI itself says.
-# The figures of a pair come from where its women's KPI has them.
+# The figures of a pair come from where its women's KPI has them. Shares of people are whole per cents
+# (docs/methods/disclosure.md).
 _SELECT = """
 SELECT kpi.id, kpi.code, kpi.title, kpi.unit, kpi.measure_type, kpi.sex_mode, kpi.population,
        coalesce(reading.direction, kpi.direction), coalesce(reading.gap_type, kpi.gap_type),
-       coalesce(reading.decimals, kpi.decimals), kpi.series_breaks, kpi.discontinued_year,
+       CASE WHEN kpi.made_from_people AND kpi.disclosure_class > 0 AND kpi.measure_type = 'percent' THEN 0
+            ELSE coalesce(reading.decimals, kpi.decimals) END,
+       kpi.series_breaks, kpi.discontinued_year,
        coalesce(women.source, kpi.source), coalesce(women.producer, kpi.producer),
        kpi.organisation_id, kpi.women_kpi_id, kpi.men_kpi_id, kpi.margin_kpi_id
 FROM indicators_kpi AS kpi

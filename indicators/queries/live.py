@@ -6,14 +6,19 @@ figure by mistake.
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from indicators.access import Grant
+from indicators.calculations.disclosure.rules import rules_of
+from indicators.calculations.disclosure.types import Reason
 from indicators.calculations.own_figures import Entered, with_total
+from indicators.calculations.releases import BasisCell, Draft, PeriodRelease, ReleasedFigure, draft_release
 from indicators.calculations.types import KpiFacts, Outcome
-from indicators.models import OwnObservation
+from indicators.models import Kpi, OwnObservation, ReleaseBasis
+from indicators.models import ReleasedFigure as ReleasedFigureRow
 from indicators.permissions import Permission
-from indicators.vocabulary import Sex, Status
+from indicators.vocabulary import DisclosureClass, MeasureType, Sex, Status
 
 
 def own_figures(grant: Grant, kpis: Sequence[KpiFacts]) -> dict[int, dict[Sex, dict[str, Outcome]]]:
@@ -21,13 +26,20 @@ def own_figures(grant: Grant, kpis: Sequence[KpiFacts]) -> dict[int, dict[Sex, d
 
     A KPI without any is not in the answer. Raises PermissionDenied without VIEW_OWN_FIGURES. One query.
     """
-    if not grant.may(Permission.VIEW_OWN_FIGURES):
-        raise PermissionDenied
+    entered = entered_figures_of(grant, [kpi.id for kpi in kpis])
+    measures = {kpi.id: kpi.measure_type for kpi in kpis}
+    return {kpi_id: with_total(periods, measures[kpi_id]) for kpi_id, periods in entered.items()}
+
+
+def entered_figures_of(grant: Grant, kpi_ids: Sequence[int]) -> dict[int, dict[str, dict[Sex, Entered]]]:
+    """Return what the organisation entered, by KPI, period and sex.
+
+    Raises PermissionDenied without VIEW_OWN_FIGURES. One query.
+    """
+    _demand(grant)
     rows = (
         OwnObservation.objects.filter(
-            organisation=grant.organisation,
-            area=grant.organisation.area_id,
-            kpi__in=[kpi.id for kpi in kpis],
+            organisation=grant.organisation, area=grant.organisation.area_id, kpi__in=kpi_ids
         )
         .order_by("kpi_id", "period")
         .values_list("kpi_id", "sex", "period", "value", "status", "numerator", "denominator")
@@ -36,5 +48,50 @@ def own_figures(grant: Grant, kpis: Sequence[KpiFacts]) -> dict[int, dict[Sex, d
     for kpi_id, sex, period, value, status, numerator, denominator in rows:
         in_period = entered.setdefault(kpi_id, {}).setdefault(period, {})
         in_period[Sex(sex)] = Entered(Outcome(value, Status(status)), numerator, denominator)
-    measures = {kpi.id: kpi.measure_type for kpi in kpis}
-    return {kpi_id: with_total(periods, measures[kpi_id]) for kpi_id, periods in entered.items()}
+    return entered
+
+
+def earlier_releases(grant: Grant, kpi_id: int) -> dict[str, list[PeriodRelease]]:
+    """Return what every release of the KPI said of each period, and what it was made from, oldest first.
+
+    Withdrawn ones too: they have been seen. Raises PermissionDenied without VIEW_OWN_FIGURES. Two queries.
+    """
+    _demand(grant)
+    release = {"release__organisation": grant.organisation, "release__kpi": kpi_id}
+    figures: dict[tuple[int, str], list[ReleasedFigure]] = {}
+    for number, sex, period, value, status, base in ReleasedFigureRow.objects.filter(**release).values_list(
+        "release__number", "sex", "period", "value", "status", "base"
+    ):
+        figure = ReleasedFigure(Sex(sex), period, value, Status(status), base)
+        figures.setdefault((number, period), []).append(figure)
+    basis: dict[tuple[int, str], list[BasisCell]] = {}
+    for number, measure, sex, period, value, reason in ReleaseBasis.objects.filter(**release).values_list(
+        "release__number", "measure", "sex", "period", "value", "reason"
+    ):
+        cell = BasisCell(measure, Sex(sex), period, value, Reason(reason) if reason else None)
+        basis.setdefault((number, period), []).append(cell)
+    found: dict[str, list[PeriodRelease]] = {}
+    for number, period in sorted(figures):
+        said = PeriodRelease(
+            period, tuple(figures[number, period]), tuple(sorted(basis.get((number, period), ())))
+        )
+        found.setdefault(period, []).append(said)
+    return found
+
+
+def draft_release_of(grant: Grant, kpi: Kpi) -> Draft:
+    """Return what a release of the KPI would show now of what is entered.
+
+    Raises PermissionDenied without VIEW_OWN_FIGURES, NotAssessable for figures of people that do not say how
+    many are behind them. Three queries.
+    """
+    entered = entered_figures_of(grant, [kpi.pk]).get(kpi.pk, {})
+    disclosure_class = DisclosureClass(kpi.disclosure_class) if kpi.made_from_people else DisclosureClass.OPEN
+    smallest = max(settings.SMALLEST_GROUP, kpi.smallest_group or 0)
+    rules = rules_of(disclosure_class, smallest=smallest)
+    return draft_release(entered, MeasureType(kpi.measure_type), rules, earlier_releases(grant, kpi.pk))
+
+
+def _demand(grant: Grant) -> None:
+    if not grant.may(Permission.VIEW_OWN_FIGURES):
+        raise PermissionDenied

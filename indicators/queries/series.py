@@ -1,6 +1,6 @@
 """Reading the figures of KPIs: published outcomes and targets, in as few queries as there are kinds.
 
-An organisation's own figures are read in `indicators.queries.live`, which demands the grant of the owner.
+Of an organisation's own figures what it has released is read here, and nothing else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,10 +11,9 @@ from django.db import connection
 from indicators.access import Grant
 from indicators.calculations.sexes import outcomes_by_sex
 from indicators.calculations.types import AreaSeries, KpiSeries, Outcome, Target
-from indicators.permissions import Permission
-from indicators.queries import live
 from indicators.queries.areas import AreaFacts, own_area
 from indicators.queries.kpis import KpiRow
+from indicators.queries.releases import ReleasedRow, released_rows
 from indicators.vocabulary import Sex, SexMode, Status, TargetFor
 
 type BySex = dict[Sex, dict[str, Outcome]]
@@ -31,7 +30,7 @@ _TARGET_FOR = {member.value: member for member in TargetFor}
 class SeriesRead(NamedTuple):
     """All that was read of a KPI, as plain values that can be compared: two that are equal show the same.
 
-    own_figures: what the organisation entered itself, when the person may see it.
+    released: of the organisation's own KPI, what its newest release shows.
     """
 
     row: KpiRow
@@ -39,27 +38,30 @@ class SeriesRead(NamedTuple):
     comparisons: tuple[AreaFacts, ...]
     figures: tuple[FigureRow, ...]
     targets: tuple[TargetRow, ...]
-    own_figures: BySex | None = None
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everybody may see it: nothing in it is the organisation's own and not released."""
-        return self.own_figures is None
+    released: tuple[ReleasedRow, ...] = ()
 
     def years(self) -> set[str]:
         """Return the years that the organisation's area has figures for."""
         own = {row[3][:4] for row in self.figures if row[0] == self.own.id}
-        return own | {period[:4] for of_sex in (self.own_figures or {}).values() for period in of_sex}
+        return own | {row[2][:4] for row in self.released}
 
     def series(self) -> KpiSeries:
         by_place = _by_place(self.figures)
         return KpiSeries(
             kpi=self.row.facts,
-            own=_area_series(self.own, self.row, by_place, self.own_figures),
+            own=self._own(by_place),
             targets=_targets(self.targets),
             comparisons=tuple(_area_series(area, self.row, by_place) for area in self.comparisons),
             margins=_margins(self.own, self.row, by_place),
         )
+
+    def _own(self, by_place: Mapping[tuple[int, int], BySex]) -> AreaSeries:
+        if not self.released:
+            return _area_series(self.own, self.row, by_place)
+        by_sex: BySex = {}
+        for _, sex, period, value, status, _base in self.released:
+            by_sex.setdefault(_SEX[sex], {})[period] = Outcome(value, _STATUS[status])
+        return AreaSeries(self.own.code, self.own.title, by_sex, self.own.kind)
 
 
 def kpi_series(
@@ -74,8 +76,7 @@ def read_series(
 ) -> list[SeriesRead]:
     """Return what `kpi_series` is made of, KPI by KPI.
 
-    Two queries however many KPIs and areas; a third when a KPI is the organisation's own and the
-    person may see figures that are not released.
+    Two queries however many KPIs and areas; a third when a KPI is the organisation's own.
     """
     own = own_area(grant.organisation)
     figures = _by_kpi(
@@ -86,10 +87,7 @@ def read_series(
         column=1,
     )
     targets = _by_kpi(_target_rows(grant, [row.facts.id for row in kpis]), column=0)
-    own_kpis = [row.facts for row in kpis if row.is_own]
-    own_figures: dict[int, BySex] = {}
-    if own_kpis and grant.may(Permission.VIEW_OWN_FIGURES):
-        own_figures = live.own_figures(grant, own_kpis)
+    released = _by_kpi(released_rows(grant, [row.facts.id for row in kpis if row.is_own]), column=0)
     return [
         SeriesRead(
             row,
@@ -97,7 +95,7 @@ def read_series(
             tuple(comparisons),
             tuple([one for kpi_id in row.figure_ids for one in figures.get(kpi_id, ())]),
             tuple(targets.get(row.facts.id, ())),
-            own_figures.get(row.facts.id),
+            tuple(released.get(row.facts.id, ())),
         )
         for row in kpis
     ]
@@ -169,12 +167,9 @@ def _targets(rows: Iterable[TargetRow]) -> dict[TargetFor, dict[str, Target]]:
     return found
 
 
-def _area_series(
-    area: AreaFacts, row: KpiRow, figures: Mapping[tuple[int, int], BySex], own_figures: BySex | None = None
-) -> AreaSeries:
-    if own_figures is not None:
-        by_sex: Mapping[Sex, Mapping[str, Outcome]] = own_figures
-    elif row.facts.sex_mode is SexMode.PAIR:
+def _area_series(area: AreaFacts, row: KpiRow, figures: Mapping[tuple[int, int], BySex]) -> AreaSeries:
+    by_sex: Mapping[Sex, Mapping[str, Outcome]]
+    if row.facts.sex_mode is SexMode.PAIR:
         by_sex = outcomes_by_sex(
             SexMode.PAIR, _of(figures, area, row.women_kpi_id), _of(figures, area, row.men_kpi_id)
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from indicators.models import OwnObservation
 from indicators.vocabulary import AreaKind, MeasureType, Sex, Status, TargetFor
 from tests.dashboards.views.test_goals import text_of
-from tests.factories import kpis, organisations
+from tests.factories import kpis, organisations, releases
 
 F, M, T = Sex.WOMEN, Sex.MEN, Sex.TOTAL
 
@@ -69,10 +69,8 @@ def own_kpi(hedemora, controller):
 
 
 @pytest.mark.parametrize("name", ["kpi-detail", "kpi-charts", "kpi-csv", "kpi-svg"])
-@pytest.mark.parametrize("person", [None, "reader", "stranger"])
-def test_own_figures_reach_nobody_but_controllers_by_any_channel(
-    client, hedemora, own_kpi, name, person, request
-):
+@pytest.mark.parametrize("person", [None, "reader", "controller", "stranger"])
+def test_own_figures_reach_nobody_before_they_are_published(client, hedemora, own_kpi, name, person, request):
     if person:
         client.force_login(request.getfixturevalue(person))
 
@@ -83,13 +81,19 @@ def test_own_figures_reach_nobody_but_controllers_by_any_channel(
         assert trace not in text_of(response)
 
 
-def test_controller_sees_own_figures_with_their_total(client, hedemora, own_kpi, controller):
-    client.force_login(controller)
+@pytest.mark.parametrize("person", [None, "reader", "controller", "stranger"])
+def test_published_figures_are_for_everybody_with_their_total(
+    client, hedemora, own_kpi, controller, person, request
+):
+    releases.publish(own_kpi, controller)
+    if person:
+        client.force_login(request.getfixturevalue(person))
 
     html = text_of(client.get(address("kpi-detail", hedemora, "BESOK")))
 
     for figure in ("4 711", "5 822", "10 533"):
         assert figure in html
+    assert reverse("dashboards:release-detail", args=["hedemora", 1]) in html
 
 
 def test_own_kpi_in_no_published_goal_is_not_there_for_the_public(client, hedemora, reader):

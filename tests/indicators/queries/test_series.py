@@ -9,7 +9,7 @@ from indicators.queries.areas import comparison_areas
 from indicators.queries.kpis import kpi_row, kpis_of_goal
 from indicators.queries.series import kpi_series
 from indicators.vocabulary import AreaKind, Direction, MeasureType, Sex, SexMode, Status, TargetFor
-from tests.factories import kpis, organisations
+from tests.factories import kpis, organisations, releases
 
 F, M, T = Sex.WOMEN, Sex.MEN, Sex.TOTAL
 
@@ -102,8 +102,14 @@ def own_kpi(hedemora, controller):
     return kpi
 
 
-def test_own_figures_are_for_the_controller_with_their_total(own_kpi, hedemora, controller):
-    assert series_of(own_kpi, hedemora, controller).own.by_sex == {
+@pytest.mark.parametrize("person", ["reader", "controller", "stranger", None])
+def test_own_figures_are_read_as_released(own_kpi, hedemora, controller, person, request):
+    user = request.getfixturevalue(person) if person else None
+    assert series_of(own_kpi, hedemora, user).own.by_sex == {}
+
+    releases.publish(own_kpi, controller)
+
+    assert series_of(own_kpi, hedemora, user).own.by_sex == {
         F: {"2024": Outcome(12.0)},
         M: {"2024": Outcome(8.0)},
         T: {"2024": Outcome(20.0)},
@@ -111,10 +117,9 @@ def test_own_figures_are_for_the_controller_with_their_total(own_kpi, hedemora, 
 
 
 @pytest.mark.parametrize("person", ["reader", "stranger", None])
-def test_own_figures_are_for_nobody_else(own_kpi, hedemora, person, request):
+def test_figures_that_are_not_released_are_for_nobody_but_controllers(own_kpi, hedemora, person, request):
     user = request.getfixturevalue(person) if person else None
 
-    assert series_of(own_kpi, hedemora, user).own.by_sex == {}
     with pytest.raises(PermissionDenied):
         live.own_figures(grant_for(user, hedemora), [kpi_row(own_kpi, hedemora).facts])
 

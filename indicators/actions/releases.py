@@ -1,0 +1,81 @@
+"""Publishing and withdrawing an organisation's own figures."""
+
+import importlib.metadata
+
+from django.db import transaction
+
+from indicators import audit
+from indicators.actions import editing
+from indicators.calculations.releases import Draft, published_digest
+from indicators.models import (
+    Kpi,
+    Organisation,
+    Release,
+    ReleaseBasis,
+    ReleasedFigure,
+    ReleaseWithdrawal,
+    User,
+)
+
+
+class NotProtected(Exception):
+    """Nothing hides some of the draft's figures well enough. periods: whose they are."""
+
+    def __init__(self, periods: list[str]) -> None:
+        super().__init__(", ".join(periods))
+        self.periods = periods
+
+
+@transaction.atomic
+def publish_release(
+    *, organisation: Organisation, kpi: Kpi, draft: Draft, follows: int | None, by: User
+) -> Release:
+    """Store the draft as the KPI's newest release, which is what others see from then on.
+
+    follows: the number of the KPI's newest release when the draft was made, or None. Raises ChangedMeanwhile
+    when there is a newer one, NotProtected for a draft that did not pass its audit. Nothing is stored then.
+    """
+    editing.lock(organisation)
+    mine = Release.objects.filter(organisation=organisation)
+    if mine.filter(kpi=kpi).order_by("-number").values_list("number", flat=True).first() != follows:
+        raise editing.ChangedMeanwhile
+    if draft.unprotected:
+        raise NotProtected(draft.unprotected)
+    last = mine.order_by("-number").values_list("number", flat=True).first() or 0
+    release = Release.objects.create(
+        organisation=organisation,
+        kpi=kpi,
+        number=last + 1,
+        digest=published_digest(draft.figures),
+        parameters={
+            "made_from_people": kpi.made_from_people,
+            "disclosure_class": kpi.disclosure_class,
+            "hidden": len(draft.hidden),
+            "figures": len(draft.figures),
+            "held": draft.held,
+            "audited": draft.audited,
+            "solver": f"scipy {importlib.metadata.version('scipy')}",
+        },
+        published_by=by,
+    )
+    ReleasedFigure.objects.bulk_create(
+        ReleasedFigure(release=release, **figure._asdict()) for figure in draft.figures
+    )
+    ReleaseBasis.objects.bulk_create(
+        ReleaseBasis(release=release, **cell._asdict() | {"reason": cell.reason or ""})
+        for cell in draft.basis
+    )
+    audit.record(
+        "release.published", release, by=by, organisation=organisation, kpi=kpi.code, digest=release.digest
+    )
+    return release
+
+
+@transaction.atomic
+def withdraw_release(*, release: Release, reason: str, by: User) -> None:
+    """Let the release's figures no longer be shown. Raises ChangedMeanwhile when it is withdrawn already."""
+    editing.lock(release.organisation)
+    if ReleaseWithdrawal.objects.filter(release=release).exists():
+        raise editing.ChangedMeanwhile
+    ReleaseWithdrawal.objects.create(release=release, reason=reason, by=by)
+    audit.record("release.withdrawn", release, by=by, organisation=release.organisation)
