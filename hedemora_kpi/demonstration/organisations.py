@@ -3,6 +3,10 @@
 from typing import Any
 
 from indicators import audit
+from indicators.access import grant_for
+from indicators.actions.own_observations import Figure, enter_figures
+from indicators.actions.releases import publish_release
+from indicators.calculations.balance import percent
 from indicators.models import (
     Area,
     Decision,
@@ -15,8 +19,11 @@ from indicators.models import (
     Target,
     User,
 )
-from indicators.vocabulary import AreaKind, TargetFor
+from indicators.permissions import Role
+from indicators.queries.live import draft_release_of
+from indicators.vocabulary import AreaKind, Sex, Status, TargetFor
 
+_SEXES = {"women": Sex.WOMEN, "men": Sex.MEN}
 _FOR = {"women": TargetFor.WOMEN, "men": TargetFor.MEN, "gap": TargetFor.GAP}
 
 
@@ -45,11 +52,12 @@ def load_organisation(
     }
     _load_goals(said["goals"], organisation, boards=boards, decisions=decisions, kpis=kpis)
     _load_targets(said["targets"], organisation, decisions=decisions, kpis=kpis)
+    _publish_own_figures(said.get("own_figures", {}), organisation, kpis)
     audit.record("demonstration.loaded", organisation, by=None, organisation=organisation)
 
 
 def _own_kpi(row: dict[str, Any], organisation: Organisation, kpis: dict[str, Kpi]) -> Kpi:
-    links = {name: kpis[row[name]] for name in ("women_kpi", "men_kpi")}
+    links = {name: kpis[row[name]] for name in ("women_kpi", "men_kpi") if name in row}
     return Kpi.objects.create(organisation=organisation, **(row | links))
 
 
@@ -106,3 +114,32 @@ def _load_targets(
                 )
         Target.objects.bulk_create(chains.values())
         in_force |= chains
+
+
+def _publish_own_figures(
+    rows: dict[str, dict[str, dict[str, Any]]], organisation: Organisation, kpis: dict[str, Kpi]
+) -> None:
+    """Enter and publish figures as the organisation's controller does: a count, or [part, whole]."""
+    if not rows:
+        return
+    controller = User.objects.get(memberships__organisation=organisation, memberships__role=Role.CONTROLLER)
+    grant = grant_for(controller, organisation)
+    for code, periods in rows.items():
+        for period, entered in periods.items():
+            enter_figures(
+                organisation=organisation,
+                kpi=kpis[code],
+                period=period,
+                figures={_SEXES[name]: _figure(value) for name, value in entered.items()},
+                versions={},
+                by=controller,
+            )
+        draft = draft_release_of(grant, kpis[code])
+        publish_release(organisation=organisation, kpi=kpis[code], draft=draft, follows=None, by=controller)
+
+
+def _figure(value: int | list[int]) -> Figure:
+    if isinstance(value, int):
+        return Figure(float(value), Status.OK)
+    part, whole = value
+    return Figure(percent(part, whole), Status.OK, part, whole)

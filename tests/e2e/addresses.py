@@ -8,7 +8,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.actions.import_results import Result
-from indicators.actions.own_observations import Figure, enter_figures
+from indicators.actions.releases import withdraw_release
 from indicators.models import (
     Decision,
     ImportProblem,
@@ -18,8 +18,8 @@ from indicators.models import (
     User,
 )
 from indicators.permissions import Role
-from indicators.vocabulary import Sex, SexMode, Status
-from tests.factories import kpis, organisations
+from indicators.vocabulary import Sex
+from tests.factories import kpis, organisations, releases
 
 ADMINISTRATOR = "administrator@hedemora.example"
 # Has an account, and no password yet.
@@ -34,6 +34,10 @@ VARIANTS: dict[str, list[dict[str, str]]] = {
     "dashboards:goal-list": [{}, {"organisation": NEW}],
     "dashboards:kpi-detail": [{}, {"code": "N00952"}, OWN_KPI],
     "indicators:own-observation-edit": [OWN_KPI],
+    "indicators:release-create": [OWN_KPI],
+    "indicators:release-withdraw": [{"organisation": NEW, "release": "1"}],
+    # The second is withdrawn.
+    "dashboards:release-detail": [{"organisation": NEW, "release": one} for one in ("1", "2")],
     "indicators:import-detail": [{"public_id": FINISHED_IMPORT}, {"public_id": WAITING_IMPORT}],
 }
 
@@ -46,14 +50,21 @@ def add_what_the_demonstration_lacks() -> None:
     _imports(hedemora)
     new = organisations.municipality(NEW, "Ny kommun", area_code="9901", area_title="Ny")
     Membership.objects.create(organisation=new, user=administrator, role=Role.ADMINISTRATOR)
-    enter_figures(
-        organisation=new,
-        kpi=kpis.kpi("EGET", organisation=new, source="own", sex_mode=SexMode.ROWS),
-        period="2024",
-        figures={Sex.WOMEN: Figure(12.0, Status.OK), Sex.MEN: Figure(0.0, Status.OK)},
-        versions={},
-        by=administrator,
+    own = kpis.kpi("EGET", organisation=new, source="own", made_from_people=True)
+    # A figure, one of too few, and none.
+    releases.enter(
+        own,
+        administrator,
+        {
+            "2023": {Sex.WOMEN: (25, 40), Sex.MEN: (10, 30)},
+            "2024": {Sex.WOMEN: (25, 40), Sex.MEN: (2, 30)},
+            "2025": {Sex.WOMEN: (0, 40), Sex.MEN: (21, 30)},
+        },
     )
+    for _ in range(2):
+        releases.publish(own, administrator)
+    withdraw_release(release=own.releases.get(number=2), reason="Fel underlag", by=administrator)
+    releases.publish(own, administrator)
 
 
 def _imports(hedemora: Organisation) -> None:

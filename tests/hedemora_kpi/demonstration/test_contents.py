@@ -54,7 +54,7 @@ def test_there_are_two_organisations_with_goals_of_their_own():
     assert council.filter(organisation=hedemora).count() == 5
     assert council.filter(organisation=falun).count() == 3
     assert hedemora.areas.count() == 6
-    assert Kpi.objects.filter(goals__organisation=hedemora).distinct().count() == 27
+    assert Kpi.objects.filter(goals__organisation=hedemora).distinct().count() == 29
 
 
 def test_group_is_hedemoras_own_with_its_seven_members():
@@ -83,8 +83,19 @@ def test_what_is_invented_says_so():
     assert ImportRun.objects.count() == 2
 
 
+def test_own_figures_are_invented_say_so_and_show_what_protection_is(series):
+    own = [one for one in series.values() if one.kpi.code.startswith("EVI-")]
+
+    assert len(own) == 2
+    for one in own:
+        assert "påhittade uppgifter" in one.kpi.title
+        women, men = one.own.outcomes(Sex.WOMEN), one.own.outcomes(Sex.MEN)
+        assert men["2022"].status is Status.SUPPRESSED
+        assert women["2025"].value is not None
+
+
 def test_every_figure_that_is_not_invented_names_its_producer():
-    for kpi in Kpi.objects.exclude(source="demonstration"):
+    for kpi in Kpi.objects.exclude(source="demonstration").exclude(made_from_people=True):
         assert kpi.definition.endswith(f"Källa: {kpi.producer}."), kpi.code
 
 
