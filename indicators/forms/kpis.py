@@ -102,7 +102,7 @@ class NewKpiForm(_OwnKpiForm):
 
     # Whoever does not say that the figures are not of people gets them protected.
     made_from_people = forms.BooleanField(
-        label=_("made from people"),
+        label=_("Made from people"),
         required=False,
         initial=True,
         help_text=_("The figures are of people, and small groups are protected when they are published."),

@@ -81,15 +81,14 @@ def release_withdraw(request: HttpRequest, grant: Grant, release: int) -> HttpRe
 
 
 class _Row(NamedTuple):
-    """A figure as it is entered, as others would see it, and why where that differs."""
+    """A figure as it is entered and as others would see it. note: why it is hidden, or what it is of."""
 
     period: str
     sex: Sex
     name: str
     entered: str
     shown: str
-    is_hidden: bool
-    why: str
+    note: str
 
 
 def _preview(
@@ -122,22 +121,22 @@ def _row(
     facts: KpiFacts,
 ) -> _Row:
     is_hidden = figure.status is Status.SUPPRESSED
-    shown = figure_text(Outcome(figure.value, figure.status), facts.decimals)
-    if figure.base is not None and not is_hidden:
-        shown = _("%(share)s of %(people)s people") % {"share": shown, "people": figure.base}
-    why = ""
+    note = ""
     if is_hidden:
-        why = str(_WHY[draft.why_hidden(figure)]())
+        note = str(_WHY[draft.why_hidden(figure)]())
     elif figure.period in draft.held:
-        why = _("as released before: the change cannot be shown")
+        note = _("as released before: the change cannot be shown")
+    elif figure.base is not None:
+        note = _("of %(people)s") % {"people": figure.base}
     return _Row(
         period=figure.period,
         sex=figure.sex,
         name=capfirst(whom(kpi.population)[figure.sex]),
         entered=figure_text(entered.get(figure.sex, {}).get(figure.period), facts.decimals),
-        shown=capfirst(shown),
-        is_hidden=is_hidden,
-        why=why,
+        shown=_("Protected")
+        if is_hidden
+        else figure_text(Outcome(figure.value, figure.status), facts.decimals),
+        note=note,
     )
 
 
