@@ -22,6 +22,7 @@ from indicators.models import (
     ReleaseWithdrawal,
     Target,
 )
+from indicators.vocabulary import Sex
 from tests.factories import kpis, releases
 
 # Addresses that are no organisation's.
@@ -77,8 +78,10 @@ def things(hedemora, controller):
 
 def _second_release(kpi, by):
     """The first one's number is one that another organisation has too."""
-    releases.publish(kpi, by)
-    return releases.publish(kpi, by)
+    for women in (60, 61):
+        releases.enter(kpi, by, {"2024": {Sex.WOMEN: women}})
+        release = releases.publish(kpi, by)
+    return release
 
 
 def address(name, names, things, **others):

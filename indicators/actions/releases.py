@@ -26,6 +26,10 @@ class NotProtected(Exception):
         self.periods = periods
 
 
+class NothingNew(Exception):
+    """Others see precisely this already: one more release would say that something hidden has changed."""
+
+
 @transaction.atomic
 def publish_release(
     *, organisation: Organisation, kpi: Kpi, draft: Draft, follows: int | None, by: User
@@ -33,20 +37,25 @@ def publish_release(
     """Store the draft as the KPI's newest release, which is what others see from then on.
 
     follows: the number of the KPI's newest release when the draft was made, or None. Raises ChangedMeanwhile
-    when there is a newer one, NotProtected for a draft that did not pass its audit. Nothing is stored then.
+    when there is a newer one, NotProtected for a draft that did not pass its audit, NothingNew when the
+    newest release shows the same. Nothing is stored then.
     """
     editing.lock(organisation)
     mine = Release.objects.filter(organisation=organisation)
-    if mine.filter(kpi=kpi).order_by("-number").values_list("number", flat=True).first() != follows:
+    newest = mine.filter(kpi=kpi).select_related("withdrawal").order_by("-number").first()
+    if (newest and newest.number) != follows:
         raise editing.ChangedMeanwhile
     if draft.unprotected:
         raise NotProtected(draft.unprotected)
+    digest = published_digest(draft.figures)
+    if newest is not None and newest.digest == digest and not hasattr(newest, "withdrawal"):
+        raise NothingNew
     last = mine.order_by("-number").values_list("number", flat=True).first() or 0
     release = Release.objects.create(
         organisation=organisation,
         kpi=kpi,
         number=last + 1,
-        digest=published_digest(draft.figures),
+        digest=digest,
         parameters={
             "made_from_people": kpi.made_from_people,
             "disclosure_class": kpi.disclosure_class,

@@ -1,7 +1,7 @@
 """Publishing and withdrawing the organisation's own figures."""
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from indicators.access import Grant, organisation_view
 from indicators.actions.editing import ChangedMeanwhile
-from indicators.actions.releases import NotProtected, publish_release, withdraw_release
+from indicators.actions.releases import NothingNew, NotProtected, publish_release, withdraw_release
 from indicators.calculations.disclosure.types import PRIMARY, Reason
-from indicators.calculations.releases import Draft, NotAssessable, ReleasedFigure
+from indicators.calculations.releases import Draft, NotAssessable, ReleasedFigure, published_digest
 from indicators.calculations.types import KpiFacts, Outcome
 from indicators.forms.releases import WithdrawalForm
 from indicators.forms.words import whom
@@ -21,7 +21,7 @@ from indicators.models import Kpi, Release
 from indicators.permissions import Permission
 from indicators.queries.kpis import kpi_row
 from indicators.queries.live import draft_release_of, own_figures
-from indicators.queries.releases import releases
+from indicators.queries.releases import ReleaseFacts, releases
 from indicators.views.pages import CONFLICT, INVALID, figure_text, kpi_or_404, page, person, takes_form
 from indicators.vocabulary import Sex, SexMode, Status
 
@@ -54,7 +54,8 @@ def release_create(request: HttpRequest, grant: Grant, code: str) -> HttpRespons
         )
     except ChangedMeanwhile:
         return _preview(request, grant, kpi, draft, earlier=earlier, status=CONFLICT, changed=True)
-    except NotProtected:
+    except (NotProtected, NothingNew):
+        # The page says so itself.
         return _preview(request, grant, kpi, draft, earlier=earlier, status=INVALID)
     messages.success(
         request, _("The figures are published as release %(number)s.") % {"number": release.number}
@@ -92,16 +93,27 @@ class _Row(NamedTuple):
 
 
 def _preview(
-    request: HttpRequest, grant: Grant, kpi: Kpi, draft: Draft, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    grant: Grant,
+    kpi: Kpi,
+    draft: Draft,
+    *,
+    earlier: list[ReleaseFacts],
+    status: int = 200,
+    changed: bool = False,
 ) -> HttpResponse:
     facts = kpi_row(kpi, grant.organisation).facts
     entered = own_figures(grant, [facts]).get(kpi.pk, {})
     hidden = Counter(draft.why_hidden(figure) in PRIMARY for figure in draft.hidden)
     with_value = [figure for figure in draft.figures if figure.value is not None]
     much = len(draft.hidden) > _MUCH_HIDDEN * (len(with_value) + len(draft.hidden))
-    context |= {
+    newest = earlier[0] if earlier and not earlier[0].withdrawn_at else None
+    context = {
         "kpi": kpi,
         "draft": draft,
+        "earlier": earlier,
+        "changed": changed,
+        "is_new": newest is None or newest.digest != published_digest(draft.figures),
         "digest": draft.digest(),
         "rows": [_row(figure, draft, entered, kpi, facts) for figure in draft.figures],
         "hidden": len(draft.hidden),

@@ -61,10 +61,12 @@ def add_what_the_demonstration_lacks() -> None:
             "2025": {Sex.WOMEN: (0, 40), Sex.MEN: (21, 30)},
         },
     )
-    for _ in range(2):
-        releases.publish(own, administrator)
+    releases.publish(own, administrator)
+    releases.enter(own, administrator, {"2025": {Sex.WOMEN: (0, 41), Sex.MEN: (21, 30)}})
+    releases.publish(own, administrator)
     withdraw_release(release=own.releases.get(number=2), reason="Fel underlag", by=administrator)
     releases.publish(own, administrator)
+    releases.enter(own, administrator, {"2025": {Sex.WOMEN: (1, 41), Sex.MEN: (21, 30)}})
 
 
 def _imports(hedemora: Organisation) -> None:

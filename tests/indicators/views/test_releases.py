@@ -148,17 +148,31 @@ def test_what_one_release_hid_no_later_one_shows(client, kpi, controller):
     ]
 
 
+def test_release_that_shows_the_same_as_before_is_not_made(client, kpi, controller):
+    """It would tell that something hidden has changed."""
+    releases.enter(kpi, controller, {"2024": {F: 4, M: 30}})
+    releases.publish(kpi, controller)
+    releases.enter(kpi, controller, {"2024": {F: 3, M: 31}})
+    client.force_login(controller)
+
+    response = client.post(preview(kpi), {"digest": digest_of(kpi, controller)})
+
+    assert response.status_code == 422
+    assert "Andra ser redan precis detta" in response.content.decode()
+    assert Release.objects.count() == 1
+
+
 def test_correction_to_a_small_number_is_held(client, kpi, controller):
     releases.enter(kpi, controller, {"2024": {F: 5, M: 30}})
     releases.publish(kpi, controller)
-    releases.enter(kpi, controller, {"2024": {F: 4, M: 30}})
+    releases.enter(kpi, controller, {"2024": {F: 4, M: 30}, "2025": {F: 9, M: 20}})
     client.force_login(controller)
 
     html = client.get(preview(kpi)).content.decode()
     releases.publish(kpi, controller)
 
     assert "som tidigare publicerat" in html
-    assert ReleasedFigure.objects.get(release__number=2, sex=F).value == 5
+    assert ReleasedFigure.objects.get(release__number=2, sex=F, period="2024").value == 5
     assert Release.objects.get(number=2).parameters["held"] == ["2024"]
 
 
