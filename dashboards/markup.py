@@ -20,7 +20,7 @@ def sexes(parts: Sequence[Part]) -> Html:
 
 
 def _part(part: Part) -> str:
-    unit = f" <small>{escape(part.unit)}</small>" if part.unit else ""
+    unit = "".join([f" <small>{escape(text)}</small>" for text in (part.unit, part.state) if text])
     target = f'<dd class="target">{escape(part.target)}</dd>' if part.target else ""
     badge = ""
     if part.badge is not None:

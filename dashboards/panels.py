@@ -22,8 +22,8 @@ from indicators.calculations.attainment import (
     kpi_attainment,
 )
 from indicators.calculations.gap import gap_decimals, gap_outcome
-from indicators.calculations.types import KpiFacts, KpiSeries, Target
-from indicators.vocabulary import Attainment, Sex, SexMode, TargetFor
+from indicators.calculations.types import KpiFacts, KpiSeries, Outcome, Target
+from indicators.vocabulary import Attainment, Sex, SexMode, Status, TargetFor
 
 # A longer unit stands in the title and under the chart.
 _LONGEST_UNIT = 10
@@ -38,6 +38,7 @@ class Part:
     name: str
     value: str
     unit: str
+    state: str  # of a figure that is not final: preliminary or unreliable
     target: str
     badge: Attainment | None
     word: str
@@ -177,6 +178,7 @@ def _gap_part(series: KpiSeries, period: str, attainment: Attainment, words: Wor
         name=words.gap,
         value=words.outcome(gap, gap_decimals(kpi)),
         unit="",
+        state=_state(gap, words),
         target=_target_text(series.targets[TargetFor.GAP], period, gap_decimals(kpi), words),
         badge=None if attainment is Attainment.NO_TARGET else attainment,
         word=words.attainments[attainment],
@@ -194,10 +196,16 @@ def _part(
         name=comparison_name(kpi) if sex is Sex.TOTAL else words.sexes[sex],
         value=words.outcome(outcome, kpi.decimals),
         unit=kpi.unit if shown and len(kpi.unit) <= _LONGEST_UNIT else "",
+        state=_state(outcome, words),
         target=_target_text(series.targets.get(whose, {}), period, kpi.decimals, words),
         badge=None if attainment is Attainment.NO_TARGET else attainment,
         word=words.attainments[attainment],
     )
+
+
+def _state(outcome: Outcome | None, words: Words) -> str:
+    status = outcome and outcome.status
+    return words.statuses[status].lower() if status in (Status.PRELIMINARY, Status.UNRELIABLE) else ""
 
 
 def _target_text(targets: Mapping[str, Target], period: str, decimals: int, words: Words) -> str:
