@@ -88,6 +88,13 @@ class Population(StrEnum):
     CHILDREN = "children"
 
 
+class Purpose(StrEnum):
+    """Why figures that are not released are read: the action that stands in the trace."""
+
+    SHOWN = "figures.shown"
+    EXPORTED = "figures.exported"
+
+
 class AreaKind(StrEnum):
     COUNTRY = "country"
     REGION = "region"

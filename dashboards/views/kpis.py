@@ -29,6 +29,7 @@ from indicators.queries.goals import goals_of_kpi
 from indicators.queries.kpis import KpiRow, find_kpi, kpi_row
 from indicators.queries.series import kpi_series
 from indicators.queries.target_history import target_history
+from indicators.vocabulary import Purpose
 
 
 @require_safe
@@ -106,7 +107,7 @@ def kpi_csv(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
             asked=asked, known=known
         )
         return HttpResponse(message, status=400, content_type="text/plain; charset=utf-8")
-    series = _series(grant, row, History(request, grant).comparable)
+    series = _series(grant, row, History(request, grant).comparable, purpose=Purpose.EXPORTED)
     response = HttpResponse(series_csv(series, FORMATS[asked]), content_type=CSV_TYPE)
     response["Content-Disposition"] = _attachment(grant, kpi, "csv")
     return response
@@ -121,7 +122,7 @@ def kpi_svg(request: HttpRequest, grant: Grant, code: str) -> HttpResponse:
     if not history.is_valid:
         said = "\n".join(f"{label}: {message}" for label, message in history.errors)
         return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
-    series = beside(_series(grant, row, history.areas), history.compare)
+    series = beside(_series(grant, row, history.areas, purpose=Purpose.EXPORTED), history.compare)
     response = HttpResponse(chart_file(series, history.span), content_type="image/svg+xml")
     response["Content-Disposition"] = _attachment(grant, kpi, "svg")
     return response
@@ -134,8 +135,10 @@ def _kpi(grant: Grant, code: str) -> tuple[Kpi, KpiRow]:
     return kpi, kpi_row(kpi, grant.organisation)
 
 
-def _series(grant: Grant, row: KpiRow, areas: list[AreaFacts]) -> KpiSeries:
-    (series,) = kpi_series(grant, [row], areas)
+def _series(
+    grant: Grant, row: KpiRow, areas: list[AreaFacts], *, purpose: Purpose = Purpose.SHOWN
+) -> KpiSeries:
+    (series,) = kpi_series(grant, [row], areas, purpose=purpose)
     return series
 
 

@@ -15,7 +15,7 @@ from indicators.permissions import Permission
 from indicators.queries import live
 from indicators.queries.areas import AreaFacts, own_area
 from indicators.queries.kpis import KpiRow
-from indicators.vocabulary import Sex, SexMode, Status, TargetFor
+from indicators.vocabulary import Purpose, Sex, SexMode, Status, TargetFor
 
 type BySex = dict[Sex, dict[str, Outcome]]
 # area, KPI, sex, period, value, status, members
@@ -63,19 +63,27 @@ class SeriesRead(NamedTuple):
 
 
 def kpi_series(
-    grant: Grant, kpis: Sequence[KpiRow], comparisons: Sequence[AreaFacts] = ()
+    grant: Grant,
+    kpis: Sequence[KpiRow],
+    comparisons: Sequence[AreaFacts] = (),
+    *,
+    purpose: Purpose = Purpose.SHOWN,
 ) -> list[KpiSeries]:
     """Return each KPI with the organisation's figures, the targets in force and the comparison areas'."""
-    return [read.series() for read in read_series(grant, kpis, comparisons)]
+    return [read.series() for read in read_series(grant, kpis, comparisons, purpose=purpose)]
 
 
 def read_series(
-    grant: Grant, kpis: Sequence[KpiRow], comparisons: Sequence[AreaFacts] = ()
+    grant: Grant,
+    kpis: Sequence[KpiRow],
+    comparisons: Sequence[AreaFacts] = (),
+    *,
+    purpose: Purpose = Purpose.SHOWN,
 ) -> list[SeriesRead]:
     """Return what `kpi_series` is made of, KPI by KPI.
 
     Two queries however many KPIs and areas; a third when a KPI is the organisation's own and the
-    person may see figures that are not released.
+    person may see figures that are not released, which are then read with that purpose.
     """
     own = own_area(grant.organisation)
     figures = _by_kpi(
@@ -89,7 +97,7 @@ def read_series(
     own_kpis = [row.facts for row in kpis if row.is_own]
     own_figures: dict[int, BySex] = {}
     if own_kpis and grant.may(Permission.VIEW_OWN_FIGURES):
-        own_figures = live.own_figures(grant, own_kpis)
+        own_figures = live.own_figures(grant, own_kpis, purpose=purpose)
     return [
         SeriesRead(
             row,
