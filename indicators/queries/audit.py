@@ -88,10 +88,10 @@ def _kpis(event: AuditEvent) -> list[str]:
 
 def _names(kind: str, ids: set[str]) -> dict[str, str]:
     """Return what objects of that kind are called, by their id; those that are no longer there are not."""
-    if not kind:
+    model = apps.get_app_config("indicators").models.get(kind)
+    if model is None:
         return {}
-    model = apps.get_model("indicators", kind)
-    found = model._default_manager.filter(pk__in=ids)
+    found = model._base_manager.filter(pk__in=ids)
     return {str(one.pk): one.email if isinstance(one, User) else str(one) for one in found}
 
 
