@@ -182,6 +182,7 @@ KOLADA_BASE_URL = environment.text("KOLADA_BASE_URL", default="https://api.kolad
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "hedemora_kpi.logs.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -12,6 +12,7 @@ from typing import Concatenate
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -19,6 +20,7 @@ from django.utils.http import urlencode
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from indicators import audit
 from indicators.models import Membership, Organisation, User
 from indicators.permissions import Permission, permissions_of
 
@@ -53,20 +55,20 @@ def grant_for(user: object, organisation: Organisation) -> Grant:
     return Grant(organisation, user, permissions_of(roles), is_member=bool(roles))
 
 
-type OrganisationView[**P] = Callable[Concatenate[HttpRequest, Grant, P], HttpResponse]
-type View = Callable[..., HttpResponse]
+type OrganisationView[**P] = Callable[Concatenate[HttpRequest, Grant, P], HttpResponseBase]
+type View = Callable[..., HttpResponseBase]
 
 
 def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[...]], View]:
     """Give the view a Grant in the place of the organisation's slug, or turn the visitor away.
 
     needs: the permission, or PUBLIC. Not signed in: to the sign-in page. Signed in without being a
-    member: 404. A member without the permission: 403.
+    member: 404. A member without the permission: 403. Both are in the trace.
     """
 
     def declare(view: OrganisationView[...]) -> View:
         @wraps(view)
-        def with_grant(request: HttpRequest, organisation: str, **arguments: object) -> HttpResponse:
+        def with_grant(request: HttpRequest, organisation: str, **arguments: object) -> HttpResponseBase:
             found = Organisation.objects.select_related("area").filter(slug=organisation).first()
             if found is None:
                 raise Http404("organisation")
@@ -75,11 +77,16 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
             if needs is not PUBLIC and not grant.may(needs):
                 if grant.user is None:
                     return to_sign_in(request)
+                _record_refusal(grant, view)
                 if not grant.is_member:
                     raise Http404("organisation")
                 raise PermissionDenied
             request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
-            response = view(request, grant, **arguments)
+            try:
+                response = view(request, grant, **arguments)
+            except PermissionDenied:
+                _record_refusal(grant, view)
+                raise
             if needs is not PUBLIC or grant.user is not None:
                 # What a signed-in person sees may be theirs alone.
                 add_never_cache_headers(response)
@@ -90,6 +97,12 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
         return declared
 
     return declare
+
+
+def _record_refusal(grant: Grant, view: OrganisationView[...]) -> None:
+    if grant.user is not None:
+        # The page by its name in the code: what stands in an address is anybody's text.
+        audit.record_access(grant, "access.refused", grant.organisation, page=view.__name__)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,8 @@
 Figures, goals and targets are written on the pages of their organisation, never here.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -10,11 +12,35 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from indicators import audit
 from indicators.models import Area, AuditEvent, ImportRun, Kpi, Membership, Organisation, User
 
 
+class RecordedAdmin(admin.ModelAdmin):
+    """What is written here is in the trace too, in the same transaction."""
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        _record("admin.added", request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        _record("admin.changed", request, obj)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        for one in queryset:
+            _record("admin.removed", request, one)
+        return super().log_deletions(request, queryset)
+
+
+def _record(action: str, request: HttpRequest, written: Model) -> None:
+    organisation = written if isinstance(written, Organisation) else getattr(written, "organisation", None)
+    by = request.user if isinstance(request.user, User) else None
+    audit.record(action, written, by=by, organisation=organisation)
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(RecordedAdmin):
     list_display = ("name", "slug", "kind", "area")
     search_fields = ("name", "slug")
     autocomplete_fields = ("area",)
@@ -24,7 +50,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(RecordedAdmin):
     list_display = ("title", "code", "kind", "organisation")
     list_filter = ("kind",)
     search_fields = ("title", "code")
@@ -32,7 +58,7 @@ class AreaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(RecordedAdmin):
     list_display = ("user", "organisation", "role")
     list_filter = ("role",)
     autocomplete_fields = ("user", "organisation")
@@ -45,7 +71,7 @@ class NewUserForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class EmailUserAdmin(UserAdmin):
+class EmailUserAdmin(RecordedAdmin, UserAdmin):
     """Accounts are known by e-mail address."""
 
     ordering = ("email",)
@@ -61,7 +87,7 @@ class EmailUserAdmin(UserAdmin):
 
 
 @admin.register(Kpi)
-class SharedKpiAdmin(admin.ModelAdmin):
+class SharedKpiAdmin(RecordedAdmin):
     """KPIs that agencies publish: how they are read where no organisation says otherwise."""
 
     list_display = ("code", "title", "direction", "gap_type")

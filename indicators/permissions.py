@@ -10,6 +10,7 @@ class Role(models.TextChoices):
     READER = "reader", _("reader")
     CONTROLLER = "controller", _("controller")
     ADMINISTRATOR = "administrator", _("administrator")
+    DATA_PROTECTION_OFFICER = "data_protection", _("data protection officer")
 
 
 class Permission(models.TextChoices):
@@ -21,14 +22,16 @@ class Permission(models.TextChoices):
     PUBLISH_RELEASES = "publish_releases", _("publish and withdraw the organisation's own figures")
     IMPORT_FIGURES = "import_figures", _("fetch published figures")
     MANAGE_MEMBERS = "manage_members", _("invite people and give roles")
+    VIEW_AUDIT = "view_audit", _("see who did and saw what")
 
 
-_CONTROLLER = frozenset(Permission) - {Permission.MANAGE_MEMBERS}
+_CONTROLLER = frozenset(Permission) - {Permission.MANAGE_MEMBERS, Permission.VIEW_AUDIT}
 
 PERMISSIONS_OF_ROLE: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.VIEW_DRAFTS}),
     Role.CONTROLLER: _CONTROLLER,
     Role.ADMINISTRATOR: frozenset(Permission),
+    Role.DATA_PROTECTION_OFFICER: frozenset({Permission.VIEW_AUDIT}),
 }
 
 

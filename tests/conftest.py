@@ -2,11 +2,16 @@
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
 from indicators.models import Organisation, User
 from indicators.permissions import Role
+from tests import triggers
 from tests.factories import organisations, people
+
+# The trace refuses to be emptied, which is what Django does after a test that commits.
+BaseDatabaseOperations.execute_sql_flush = triggers.flush
 
 
 @pytest.fixture(autouse=True)

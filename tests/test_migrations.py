@@ -8,6 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from indicators.models import AuditEvent
+from indicators.queries.audit_chain import check_chain
+
 FOLDER = Path(__file__).resolve().parent.parent / "indicators" / "migrations"
 COVERING = "SELECT indexdef FROM pg_indexes WHERE indexname = 'indicators_observation_pkey'"
 
@@ -57,3 +60,27 @@ def test_what_django_cannot_say_is_taken_back_and_said_again():
         executor.migrate(executor.loader.graph.leaf_nodes())
 
     assert has_target_trigger()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_from_before_the_chain_are_numbered_and_linked():
+    try:
+        executor = MigrationExecutor(connection)
+        executor.migrate([("indicators", "0002_what_django_cannot_say")])
+        state = executor.loader.project_state([("indicators", "0002_what_django_cannot_say")])
+        before = state.apps.get_model("indicators", "AuditEvent")
+        for number, action in ((3, "goal.added"), (4, "goal.changed"), (9, "kpi.read")):
+            event = before(
+                id=number, action=action, object_type="goal", object_id="1", details={"fields": []}
+            )
+            event.save(force_insert=True)
+        times = list(before.objects.order_by("pk").values_list("at", flat=True))
+    finally:
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+
+    stored = AuditEvent.objects.order_by("pk").values_list("pk", "action", "at")
+    assert list(stored) == list(
+        zip((1, 2, 3), ("goal.added", "goal.changed", "kpi.read"), times, strict=True)
+    )
+    assert check_chain() == (3, "")

@@ -22,8 +22,9 @@ from indicators.models import (
     ReleaseWithdrawal,
     Target,
 )
+from indicators.permissions import Role
 from indicators.vocabulary import Sex
-from tests.factories import kpis, releases
+from tests.factories import kpis, people, releases
 
 # Addresses that are no organisation's.
 OPEN = {
@@ -102,7 +103,6 @@ def written():
         ReleaseWithdrawal,
         Target,
         ImportRun,
-        AuditEvent,
     )
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
@@ -159,6 +159,9 @@ def test_stranger_finds_nothing(client, things, stranger, name, names, method, h
 
     assert response.status_code == 404
     assert written() == before
+    refused = AuditEvent.objects.get(action="access.refused")
+    assert (refused.actor, refused.organisation.slug) == (stranger, "hedemora")
+    assert list(refused.details) == ["page"]
 
 
 @pytest.mark.parametrize(("name", "names"), WITH_OBJECT)
@@ -218,6 +221,8 @@ ROLES = [
     ("indicators:import-list", 403, 200, 200),
     ("indicators:import-detail", 403, 200, 200),
     ("indicators:member-list", 403, 403, 200),
+    ("dashboards:audit-list", 403, 403, 200),
+    ("dashboards:audit-csv", 403, 403, 200),
 ]
 
 
@@ -232,6 +237,14 @@ def test_role_opens_what_it_may(
         found.append(client.get(address(name, names, things)).status_code)
 
     assert found == [reader_, controller_, administrator_]
+
+
+def test_data_protection_officer_opens_the_trace_and_nothing_else(client, things, hedemora):
+    client.force_login(people.member("dso@hedemora.example", hedemora, Role.DATA_PROTECTION_OFFICER))
+
+    opened = {name for name, names in CLOSED if client.get(address(name, names, things)).status_code == 200}
+
+    assert opened == {"dashboards:audit-list", "dashboards:audit-csv"}
 
 
 def test_table_of_roles_has_every_closed_page():

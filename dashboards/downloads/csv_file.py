@@ -1,8 +1,10 @@
-"""A KPI's figures as CSV. The only place that writes CSV, so that every text in it is made harmless."""
+"""A KPI's figures as CSV, and other tables. The only place that writes CSV, so that every text in it is made
+harmless."""
 
 import csv
 import io
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -49,6 +51,17 @@ def series_csv(series: KpiSeries, form: Format) -> str:
     for area in (series.own, *series.comparisons):
         writer.writerows(_rows(series, area, words, form))
     return file.getvalue()
+
+
+def table_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a table of texts line by line, for a Swedish Excel."""
+    form = FORMATS["excel"]
+    yield form.starts_with
+    for row in itertools.chain([header], rows):
+        line = io.StringIO()
+        writer = csv.writer(line, delimiter=form.delimiter, lineterminator="\r\n")
+        writer.writerow([_text(cell) for cell in row])
+        yield line.getvalue()
 
 
 def _header(form: Format) -> list[str]:

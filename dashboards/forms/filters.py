@@ -26,9 +26,7 @@ class YearField(forms.IntegerField):
         )
 
 
-def _choice(
-    label_: object, choices: Iterable[tuple[object, object]], everything: object
-) -> forms.ChoiceField:
+def choice(label_: object, choices: Iterable[tuple[object, object]], everything: object) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label_,  # type: ignore[arg-type]
         required=False,
@@ -46,16 +44,16 @@ class OverviewForm(forms.Form):
         self, data: object, *, perspectives: list[str], boards: list[tuple[int, str]], years: list[str]
     ) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.fields["perspective"] = _choice(
+        self.fields["perspective"] = choice(
             _("Perspective"), [(name, name) for name in perspectives], _("All perspectives")
         )
-        self.fields["board"] = _choice(_("Responsible board"), boards, _("All boards"))
-        self.fields["subgoal"] = _choice(
+        self.fields["board"] = choice(_("Responsible board"), boards, _("All boards"))
+        self.fields["subgoal"] = choice(
             _("National sub-goal"),
             [(str(number), f"{number} {name}") for number, name in NATIONAL_SUBGOALS],
             _("All sub-goals"),
         )
-        self.fields["status"] = _choice(
+        self.fields["status"] = choice(
             _("Status"), [(status.value, label(status)) for status in Attainment], _("All statuses")
         )
         self.fields["year"].widget = forms.Select(

@@ -1,11 +1,11 @@
 """KPIs as their source describes them: made at the first import, kept up with the source afterwards."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
-from indicators import audit
-from indicators.models import Kpi, Organisation, User
+from indicators.models import Kpi
 from indicators.sources.base import KpiRow
 from indicators.vocabulary import GapType, MeasureType, SexMode
 
@@ -13,14 +13,22 @@ _DECIMALS = {MeasureType.SEK: 0, MeasureType.COUNT: 0}
 _LINKS = ("organisation", "women_kpi", "men_kpi", "margin_kpi")
 
 
+class StoredKpi(NamedTuple):
+    """A shared KPI as it now is, and what is to be said of it in the trace: "" when nothing has changed."""
+
+    kpi: Kpi
+    action: str
+    changed: list[str]
+
+
 @transaction.atomic
-def store_kpi(row: KpiRow, *, source: str, today: date, by: User | None, organisation: Organisation) -> Kpi:
-    """Make the shared KPI of the row's code as its source describes it, and return it.
+def store_kpi(row: KpiRow, *, source: str, today: date) -> StoredKpi:
+    """Make the shared KPI of the row's code as its source describes it; the trace is left to the caller.
 
     How it is read (direction, gap, decimals, unit, population, sex mode) is filled in when it is new and
     then left to people; a title that people have changed stays too. It is tied to its margin of error
     and to the other half of its pair as soon as those are stored. Raises ValidationError on a text that
-    is too long. organisation: whose import it is, for the audit trail.
+    is too long.
     """
     said = _said_by_source(row, source)
     Kpi(code=row.code, title=row.title, **_reading(row), **said).clean_fields(exclude=_LINKS)
@@ -40,10 +48,7 @@ def store_kpi(row: KpiRow, *, source: str, today: date, by: User | None, organis
     kpi.save()
     if is_new and row.sex_mode is SexMode.PAIR:
         _join_pair(row)
-    if is_new or changed:
-        action = "kpi.added" if is_new else "kpi.updated"
-        audit.record(action, kpi, by=by, organisation=organisation, fields=changed)
-    return kpi
+    return StoredKpi(kpi, "kpi.added" if is_new else "kpi.updated" if changed else "", changed)
 
 
 def shared_kpi(code: str) -> Kpi | None:

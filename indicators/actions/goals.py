@@ -42,8 +42,8 @@ def remove_kpi(*, place: GoalKpi, by: User) -> None:
     editing.lock(place.organisation)
     if not place.goal.places.contains(place):
         return  # somebody else was first
-    _record("goal.kpi_removed", place, by=by)
     place.delete()
+    _record("goal.kpi_removed", place, by=by)
 
 
 @transaction.atomic

@@ -144,14 +144,15 @@ class _Import:
 
     @transaction.atomic
     def _store(self, row: KpiRow, rows: Sequence[ObservationRow], title_before: str) -> None:
-        kpi = store_kpi(
-            row, source=self.source.slug, today=self.today, by=self.by, organisation=self.organisation
-        )
+        kpi, action, changed = store_kpi(row, source=self.source.slug, today=self.today)
         counts = store_observations(kpi.pk, rows, run=self.run)
-        if counts.new or counts.changed or counts.withdrawn:
-            self._record("kpi.figures_stored", kpi, run=str(self.run.public_id))
         # In the same transaction: a run that is interrupted tells exactly what it stored.
         self._note(stored(row, counts, title_before=title_before))
+        # Last, so that nobody's trace waits for the figures.
+        if action:
+            self._record(action, kpi, fields=changed)
+        if counts.new or counts.changed or counts.withdrawn:
+            self._record("kpi.figures_stored", kpi, run=str(self.run.public_id))
 
     def _fail(self, code: str, title: str, problem: ImportProblem, error: str = "") -> None:
         self._note(not_stored(code, title, problem, error))
@@ -169,5 +170,5 @@ class _Import:
         else:
             end_run(self.run, state, problem, message, by=self.by)
 
-    def _record(self, action: str, target: Kpi | ImportRun, **details: str) -> None:
+    def _record(self, action: str, target: Kpi | ImportRun, **details: str | list[str]) -> None:
         audit.record(action, target, by=self.by, organisation=self.organisation, **details)

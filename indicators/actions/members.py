@@ -38,8 +38,8 @@ def remove_member(*, membership: Membership, by: User) -> None:
         raise ValidationError(
             _("An organisation needs an administrator: make somebody else one first."), code="last"
         )
-    _record("member.removed", membership, by=by)
     membership.delete()
+    _record("member.removed", membership, by=by)
 
 
 def _other_administrators(membership: Membership) -> bool:

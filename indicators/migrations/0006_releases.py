@@ -34,7 +34,7 @@ def allow_changes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0002_what_django_cannot_say"),
+        ("indicators", "0003_audit_chain"),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """Every table. One file per noun."""
 
-from indicators.models.audit import AuditEvent
+from indicators.models.audit import AuditEvent, AuditHead
 from indicators.models.goals import Decision, Goal, GoalKpi
 from indicators.models.imports import ImportProblem, ImportRun, ImportState
 from indicators.models.kpis import Kpi, KpiReading
@@ -13,6 +13,7 @@ from indicators.models.targets import Target
 __all__ = [
     "Area",
     "AuditEvent",
+    "AuditHead",
     "Decision",
     "EarlierObservation",
     "Goal",

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "dashboards:kpi-charts",
     "dashboards:kpi-csv",
     "dashboards:kpi-svg",
+    "dashboards:audit-csv",
 }
 PAGES = {name: parameters for name, parameters in routes() if name not in NOT_PAGES}
 # Who is shown a page that neither everybody nor an administrator is.

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from indicators.models import AuditEvent, Kpi, User
+from indicators.models import AuditEvent, Kpi, Membership, User
 from tests.factories import kpis
 from tests.forms import filled
 
@@ -19,10 +19,6 @@ def staff(client, db):
 def test_every_page_of_the_admin_opens(client, staff, hedemora, controller):
     kpis.kpi()
     kpis.import_run()
-    AuditEvent.objects.create(
-        organisation=hedemora, actor=controller, action="goal.added", object_type="goal"
-    )
-
     for model, registered in admin.site._registry.items():
         if model._meta.app_label != "indicators":
             continue
@@ -61,10 +57,25 @@ def test_reading_of_a_shared_kpi_is_changed_and_own_kpis_are_not_shown(client, s
     assert client.get(reverse("admin:indicators_kpi_change", args=[own.pk])).status_code == 302
 
 
-def test_trace_is_only_read(client, staff, hedemora):
-    event = AuditEvent.objects.create(
-        organisation=hedemora, actor=staff, action="goal.added", object_type="goal"
-    )
+def test_what_is_written_in_the_admin_is_in_the_trace(client, staff, hedemora, reader):
+    organisation = reverse("admin:indicators_organisation_change", args=[hedemora.pk])
+    client.post(organisation, filled(client.get(organisation), holding="name", name="Hedemora"))
+    new = reverse("admin:indicators_membership_add")
+    client.post(new, {"user": reader.pk, "organisation": hedemora.pk, "role": "controller"})
+    added = Membership.objects.get(role="controller")
+    client.post(reverse("admin:indicators_membership_delete", args=[added.pk]), {"post": "yes"})
+
+    events = AuditEvent.objects.filter(organisation=hedemora, actor=staff).order_by("pk")
+    assert [(event.action, event.object_type) for event in events] == [
+        ("admin.changed", "organisation"),
+        ("admin.added", "membership"),
+        ("admin.removed", "membership"),
+    ]
+    assert not Membership.objects.filter(pk=added.pk).exists()
+
+
+def test_trace_is_only_read(client, staff):
+    event = AuditEvent.objects.get(action="account.signed_in")
     address = reverse("admin:indicators_auditevent_change", args=[event.pk])
 
     assert client.post(address, {"action": "x"}).status_code == 403

@@ -170,7 +170,7 @@ def test_action_whose_trace_cannot_be_written_writes_nothing(
 
     before = rows()
     histories = Goal.history.count(), Decision.history.count(), OwnObservation.history.count()
-    monkeypatch.setattr(AuditEvent.objects, "create", fail)
+    monkeypatch.setattr(AuditEvent, "save", fail)
 
     with pytest.raises(RuntimeError, match="no trace"):
         action(organisation, administrator)

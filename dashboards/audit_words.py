@@ -1,0 +1,83 @@
+"""What events of the trace are called. A test holds that everything that is recorded has its words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.choices import label
+from indicators.permissions import Role
+from indicators.queries.audit import Event
+from indicators.vocabulary import Sex
+
+ACTIONS: dict[str, str | Promise] = {
+    "access.refused": _("Was refused a page"),
+    "account.password_changed": _("Changed password"),
+    "account.sign_in_failed": _("Sign-in failed"),
+    "account.signed_in": _("Signed in"),
+    "account.signed_out": _("Signed out"),
+    "admin.added": _("Added in the installation's administration"),
+    "admin.changed": _("Changed in the installation's administration"),
+    "admin.removed": _("Removed in the installation's administration"),
+    "audit.exported": _("Downloaded the audit trail"),
+    "decision.added": _("Registered a decision"),
+    "decision.changed": _("Corrected a decision"),
+    "demonstration.loaded": _("Loaded the demonstration"),
+    "figures.entered": _("Entered own figures"),
+    "figures.shown": _("Saw own figures before release"),
+    "goal.added": _("Added a goal"),
+    "goal.changed": _("Changed a goal"),
+    "goal.kpi_added": _("Added a KPI to a goal"),
+    "goal.kpi_moved": _("Moved a KPI of a goal"),
+    "goal.kpi_removed": _("Removed a KPI from a goal"),
+    "import.ended": _("Import ended"),
+    "import.requested": _("Asked for an import"),
+    "import.started": _("Import started"),
+    "kpi.added": _("Added a KPI"),
+    "kpi.changed": _("Changed a KPI"),
+    "kpi.figures_stored": _("Stored imported figures"),
+    "kpi.read": _("Decided how a KPI is read"),
+    "kpi.updated": _("Updated a KPI from its source"),
+    "member.added": _("Gave a role"),
+    "member.removed": _("Took a role"),
+    "organisation.added": _("Added the organisation"),
+    "release.published": _("Published own figures"),
+    "release.withdrawn": _("Withdrew published figures"),
+    "targets.set": _("Set the targets of a KPI"),
+}
+
+_DETAILS: dict[str, str | Promise] = {
+    "decision": _("Decision"),
+    "digest": _("Check sum"),
+    "fields": _("Fields"),
+    "kpi": _("KPI"),
+    "page": _("Page"),
+    "period": _("Period"),
+    "problem": _("Problem"),
+    "role": _("Role"),
+    "run": pgettext_lazy("of figures", "Import"),
+    "sexes": _("Sex"),
+    "state": _("State"),
+    "targets": _("Targets"),
+}
+_VALUES = {("role", role.value): role.label for role in Role} | {
+    ("sexes", sex.value): label(sex) for sex in Sex
+}
+
+
+def action_words(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def person_words(event: Event) -> str:
+    return event.person or gettext("nobody signed in")
+
+
+def detail_words(event: Event) -> str:
+    """Return the particulars of an event in one line; "" where there are none."""
+    said = [f"{gettext('KPI')}: {', '.join(event.kpis)}"] if event.kpis else []
+    for name, detail in event.details.items():
+        words = detail if isinstance(detail, list) else [detail]
+        texts = [str(_VALUES.get((name, word), word)) for word in words]
+        if any(texts):
+            said.append(f"{_DETAILS.get(name, name)}: {', '.join(texts)}")
+    return "; ".join(said)
