@@ -14,11 +14,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from hedemora_kpi.web.caching import let_caches_keep
+from hedemora_kpi.web.htmx import READS
 from indicators.models import Membership, Organisation, User
 from indicators.permissions import Permission, permissions_of
 
@@ -80,12 +81,11 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
                 raise PermissionDenied
             request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
             response = view(request, grant, **arguments)
-            if needs is not PUBLIC or grant.user is not None:
-                # What a signed-in person sees may be theirs alone.
-                add_never_cache_headers(response)
+            if needs is PUBLIC:
+                let_caches_keep(request, response)
             return response
 
-        declared = vary_on_headers("HX-Request", "Cookie")(with_grant)
+        declared = vary_on_headers(*READS, "Cookie")(with_grant)
         declared.needs = needs  # type: ignore[attr-defined]
         return declared
 

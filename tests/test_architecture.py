@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "indicators.calculations": ("indicators.vocabulary",),
     "indicators.sources": ("indicators.vocabulary",),
     "indicators.models": ("indicators.vocabulary", "indicators.calculations", "indicators.permissions"),
-    "indicators.access": ("indicators.models", "indicators.permissions"),
+    "indicators.access": ("hedemora_kpi.web", "indicators.models", "indicators.permissions"),
     "indicators.audit": ("indicators.models",),
     "indicators.queries": (
         "indicators.vocabulary",
