@@ -1,9 +1,9 @@
 """The score that MDN's HTTP Observatory gives a page, without a network: its twelve tests.
 
-What each counts is fact from its published table (developer.mozilla.org/en-US/observatory/docs/tests_and_scoring;
-COOP and COEP from pull request 498 of mdn/mdn-http-observatory), written anew. Finer steps that no page of ours
-can take are left out: what is not right counts as absent or invalid. Being on the preload list of browsers (+5)
-is not of the page.
+What each counts is fact from its published table (developer.mozilla.org, observatory/docs/tests_and_scoring;
+COOP and COEP from pull request 498 of mdn/mdn-http-observatory), written anew. Finer steps that no page of
+ours can take are left out: what is not right counts as absent or invalid. Being on the preload list of
+browsers (+5) is not of the page.
 """
 
 from html.parser import HTMLParser
