@@ -23,6 +23,8 @@ ALLOWED_HOSTS = environment.words(
 )
 # Django's admin, for whoever runs the installation.
 ADMIN_SITE = environment.boolean("HEDEMORA_ADMIN_SITE", default=DEBUG)
+# Whom to tell of a vulnerability.
+SECURITY_CONTACT = environment.contact("HEDEMORA_SECURITY_CONTACT")
 CSRF_TRUSTED_ORIGINS = environment.words("HEDEMORA_TRUSTED_ORIGINS", default=[])
 environment.refuse_unsafe_production(production=PRODUCTION, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS)
 
