@@ -22,4 +22,4 @@ RUN mkdir /srv/kpi/var \
     && chown -R kpi /srv/kpi/var
 USER kpi
 EXPOSE 8000
-CMD ["gunicorn", "hedemora_kpi.wsgi", "--bind", "0.0.0.0:8000", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "hedemora_kpi.wsgi", "--bind", "0.0.0.0:8000", "--no-control-socket"]

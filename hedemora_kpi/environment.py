@@ -1,6 +1,7 @@
 """Strict readers of environment variables: a value that is not understood stops the start."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -8,6 +9,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret"  # noqa: S105  refused in production
+
+_CONTACT = re.compile(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https://[^\s/]+\.\S+|tel:\+[0-9-]+")
 
 
 def text(name: str, *, default: str) -> str:
@@ -47,6 +50,18 @@ def choice(name: str, choices: list[str]) -> str:
     given = os.environ.get(name, choices[0])
     if given not in choices:
         raise ImproperlyConfigured(f"{name} is {given!r}: write one of {', '.join(choices)}.")
+    return given
+
+
+def contact(name: str) -> str:
+    """Return an address to write to, as RFC 9116 has it: mailto:, https:// or tel:. Empty when not set."""
+    given = os.environ.get(name, "")
+    if given and not re.fullmatch(
+        r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https://[^\s/]+\.\S+|tel:\+[0-9-]+", given
+    ):
+        raise ImproperlyConfigured(
+            f"{name} is {given!r}: write mailto:name@example.se, https://example.se/contact or tel:+46-…"
+        )
     return given
 
 

@@ -24,6 +24,8 @@ ALLOWED_HOSTS = environment.words(
 )
 # Django's admin, for whoever runs the installation.
 ADMIN_SITE = environment.boolean("HEDEMORA_ADMIN_SITE", default=DEBUG)
+# Whom to tell of a vulnerability.
+SECURITY_CONTACT = environment.contact("HEDEMORA_SECURITY_CONTACT")
 CSRF_TRUSTED_ORIGINS = environment.words("HEDEMORA_TRUSTED_ORIGINS", default=[])
 environment.refuse_unsafe_production(production=PRODUCTION, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS)
 
@@ -45,15 +47,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # What every response has, also those that the rest refuses.
+    "hedemora_kpi.web.headers.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hedemora_kpi.web.logs.RequestLogMiddleware",
+    "hedemora_kpi.web.caching.CachingMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -61,7 +67,10 @@ MIDDLEWARE = [
 
 if PRODUCTION:
     # In development Django serves static files from where they are written.
-    MIDDLEWARE.insert(2, "whitenoise.middleware.WhiteNoiseMiddleware")
+    _after = MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1
+    MIDDLEWARE.insert(_after, "whitenoise.middleware.WhiteNoiseMiddleware")
+    # No page of another origin uses our files.
+    WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 ROOT_URLCONF = "hedemora_kpi.urls"
 WSGI_APPLICATION = "hedemora_kpi.wsgi.application"
@@ -156,6 +165,28 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+_UNUSED = [
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+]
+# Beside those that Django has settings for. Everything on a page is our own, and for our own pages.
+RESPONSE_HEADERS = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
+}
+# Messages name people; the other store is a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -182,7 +213,17 @@ KOLADA_BASE_URL = environment.text("KOLADA_BASE_URL", default="https://api.kolad
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "hedemora_kpi.logs.Lines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "formatters": {"json": {"()": "hedemora_kpi.web.logs.JsonLines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", **({"formatter": "json"} if PRODUCTION else {})}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+if PRODUCTION:
+    LOGGING["loggers"] = {
+        # Without the handler that mails errors: a report would quote the request.
+        "django": {"handlers": []},
+        # A line for each request is ours, with the pattern of the address in the place of the address.
+        "django.request": {"level": "ERROR"},
+        "hedemora_kpi.requests": {"level": "INFO"},
+    }

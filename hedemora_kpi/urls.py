@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from hedemora_kpi.web.health import healthz
+from hedemora_kpi.web.security_txt import security_txt
 
 # Of allauth's pages those that are used: an administrator makes the accounts.
 account_urls = [
@@ -44,3 +45,6 @@ if settings.ADMIN_SITE:
     # Through the same sign-in as everything else, with its throttling.
     admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
     urlpatterns.insert(0, path("admin/", admin.site.urls))
+
+if settings.SECURITY_CONTACT:
+    urlpatterns.insert(0, path(".well-known/security.txt", security_txt))

@@ -15,11 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from hedemora_kpi.web.caching import let_caches_keep
+from hedemora_kpi.web.htmx import READS
 from indicators import audit
 from indicators.models import Membership, Organisation, User
 from indicators.permissions import Permission, permissions_of
@@ -87,12 +88,11 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
             except PermissionDenied:
                 _record_refusal(grant, view)
                 raise
-            if needs is not PUBLIC or grant.user is not None:
-                # What a signed-in person sees may be theirs alone.
-                add_never_cache_headers(response)
+            if needs is PUBLIC:
+                let_caches_keep(request, response)
             return response
 
-        declared = vary_on_headers("HX-Request", "Cookie")(with_grant)
+        declared = vary_on_headers(*READS, "Cookie")(with_grant)
         declared.needs = needs  # type: ignore[attr-defined]
         return declared
 

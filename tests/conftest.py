@@ -8,7 +8,9 @@ from django.utils import translation
 from indicators.models import Organisation, User
 from indicators.permissions import Role
 from tests import triggers
+from tests.canaries import nothing_personal_is_logged  # noqa: F401  in force for all tests
 from tests.factories import organisations, people
+from tests.production import _settings_of_production, browser_of, production  # noqa: F401  fixtures
 
 # The trace refuses to be emptied, which is what Django does after a test that commits.
 BaseDatabaseOperations.execute_sql_flush = triggers.flush

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 OLDEST_POSTGRESQL = 15
 
@@ -96,11 +97,28 @@ def postgresql() -> Iterator[str]:
             "-c full_page_writes=off -c max_connections=60"
         )
         control = [str(programs / "pg_ctl"), "-D", str(data), "-l", f"{folder}/log", "-w"]
-        call(*control, "-o", settings, "start")
-        try:
+        with _ended_with_us([*control, "-m", "immediate", "stop"], folder, **user):
+            call(*control, "-o", settings, "start")
             yield f"postgresql://postgres@127.0.0.1:{port}"
-        finally:
-            call(*control, "-m", "immediate", "stop")
+
+
+@contextmanager
+def _ended_with_us(stop: list[str], folder: str, **user: Any) -> Iterator[None]:
+    """Run the command and remove the folder at the end, also when a signal ends this process.
+
+    Another process waits for the end of a pipe that we hold, which comes whatever happens to us.
+    """
+    script = 'read -r _; "$@"; rm -rf "$0"'
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(
+        ["sh", "-c", script, folder, *stop],
+        stdin=subprocess.PIPE,
+        stdout=nowhere,
+        stderr=nowhere,
+        start_new_session=True,
+        **user,
+    ):
+        yield
 
 
 def _free_port() -> int:

@@ -25,7 +25,12 @@ MAY_IMPORT = {
     "indicators.calculations": ("indicators.vocabulary",),
     "indicators.sources": ("indicators.vocabulary",),
     "indicators.models": ("indicators.vocabulary", "indicators.calculations", "indicators.permissions"),
-    "indicators.access": ("indicators.models", "indicators.permissions", "indicators.audit"),
+    "indicators.access": (
+        "hedemora_kpi.web",
+        "indicators.models",
+        "indicators.permissions",
+        "indicators.audit",
+    ),
     "indicators.audit": ("hedemora_kpi.web.lines", "indicators.models"),
     "indicators.queries": (
         "indicators.vocabulary",

@@ -138,3 +138,31 @@ def test_mail_server_that_is_not_understood_is_refused(monkeypatch, address, wor
         environment.mailer("SMTP", production=True)
 
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "given", ["", "mailto:it@hedemora.se", "https://hedemora.se/it", "tel:+46-225-34000"]
+)
+def test_contact_is_an_address_to_write_to(monkeypatch, given):
+    monkeypatch.setenv("CONTACT", given)
+
+    assert environment.contact("CONTACT") == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "it@hedemora.se",
+        "mailto:it",
+        "http://hedemora.se",
+        "https://",
+        "tel:0225",
+        "mailto:a@b.se\nContact: x",
+        "x",
+    ],
+)
+def test_contact_that_is_not_understood_is_refused(monkeypatch, given):
+    monkeypatch.setenv("CONTACT", given)
+
+    with pytest.raises(ImproperlyConfigured, match=r"CONTACT is .*: write mailto:"):
+        environment.contact("CONTACT")

@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import subprocess
@@ -63,6 +64,22 @@ def test_check_for_deployment_has_nothing_to_say_about_the_settings_of_productio
 
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
+
+
+def test_production_logs_lines_of_json_and_mails_nothing():
+    script = (
+        "import django, logging; django.setup()\n"
+        "logging.getLogger('any').warning('first\\nstill first')\n"
+        "logging.getLogger('django.request').warning('a line of its own for this request')\n"
+        "logging.getLogger('hedemora_kpi.requests').info('GET 200')\n"
+        "assert not logging.getLogger('django').handlers\n"
+    )
+
+    started = start("-c", script, **(PRODUCTION | {"DJANGO_SETTINGS_MODULE": "hedemora_kpi.settings"}))
+
+    assert started.returncode == 0, started.stderr
+    told = [json.loads(line)["message"] for line in started.stderr.splitlines()]
+    assert told == ["first\nstill first", "GET 200"]
 
 
 def test_every_variable_that_is_read_is_in_the_table_of_the_deployment_guide():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.charts import theme
-from dashboards.charts.svg_file import MARKS
+from dashboards.charts.svg_file import ATTRIBUTES, MARKS
 from indicators.vocabulary import Sex
 
 ROOT = Path(__file__).parents[3]
@@ -60,6 +60,50 @@ def test_a_status_is_read_on_its_own_ground(scheme, name):
 @pytest.mark.parametrize("name", ["women", "men", "total", "women-light", "men-light", "chart-axis"])
 def test_graphics_have_a_contrast_of_3(scheme, paper, name):
     assert contrast(scheme[name], scheme[paper]) >= 3
+
+
+# What the sheet paints in charts: (selector, fill or stroke, the colour's name). Left out: the grid and the
+# ground between women and men, which help the eye alone; paper as the rim of texts and in hollow marks.
+CHARTS = SHEET[SHEET.index("/* Charts.") : SHEET.index("/* Once Plotly has drawn")]
+DECORATION = {
+    (".chart .g", "stroke"),
+    (".chart .a", "fill"),
+    (".chart text", "stroke"),
+    (".chart .u", "fill"),
+}
+PAINTED = [
+    (selector, what, name)
+    for selector, rule in re.findall(r"^([^@/{}]+) \{ ([^}]*) \}", CHARTS, re.MULTILINE)
+    for what, name in re.findall(r"(fill|stroke): var\(--([a-z-]+)\)", rule)
+    if (selector, what) not in DECORATION
+]
+IS_TEXT = re.compile(r"text|figcaption|\.n\b|\.l[wmt]\b")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", ["paper", "chart-gap"])
+@pytest.mark.parametrize(("selector", "what", "name"), PAINTED)
+def test_every_text_and_mark_of_a_chart_stands_out(scheme, ground, selector, what, name):
+    least = 4.5 if IS_TEXT.search(selector) else 3
+
+    assert contrast(scheme[name], scheme[ground]) >= least
+
+
+def test_texts_and_marks_of_charts_are_found_in_the_sheet():
+    texts = {selector for selector, *_ in PAINTED if IS_TEXT.search(selector)}
+
+    assert {".chart text", ".chart .lw", ".chart .lm", ".chart .lt", ".chart .lt.e"} <= texts
+    assert len(PAINTED) - len(texts) >= 15
+    # Only what was left out above may be fainter.
+    assert len(re.findall(r"(?:fill|stroke): var", CHARTS)) == len(PAINTED) + len(DECORATION)
+
+
+@pytest.mark.parametrize("kind", sorted(ATTRIBUTES.keys() - {"g", "a"}))
+def test_every_text_and_mark_of_a_file_stands_out(kind):
+    least = 4.5 if re.fullmatch(r"[xyn]|l[wmt]?( e)?", kind) else 3
+
+    for colour in set(re.findall(r"#[0-9a-f]{6}", ATTRIBUTES[kind])) - {theme.PAPER}:
+        assert min(contrast(colour, theme.PAPER), contrast(colour, theme.GAP)) >= least
 
 
 def test_dark_has_every_colour_that_light_has():
