@@ -2,6 +2,7 @@
 
 import importlib.metadata
 
+from django.conf import settings
 from django.db import transaction
 
 from indicators import audit
@@ -16,6 +17,11 @@ from indicators.models import (
     ReleaseWithdrawal,
     User,
 )
+from indicators.vocabulary import MeasureType
+
+# What of the KPI decides what is hidden, and what its figures are read by.
+_DECIDES = ("made_from_people", "disclosure_class", "smallest_group", "measure_type")
+_READS = ("title", "unit", "population")
 
 
 class NotProtected(Exception):
@@ -45,6 +51,9 @@ def publish_release(
     newest = mine.filter(kpi=kpi).select_related("withdrawal").order_by("-number").first()
     if (newest and newest.number) != follows:
         raise editing.ChangedMeanwhile
+    now = Kpi.objects.get(pk=kpi.pk)
+    if any(getattr(now, name) != getattr(kpi, name) for name in _DECIDES):
+        raise editing.ChangedMeanwhile
     if draft.unprotected:
         raise NotProtected(draft.unprotected)
     digest = published_digest(draft.figures)
@@ -57,8 +66,9 @@ def publish_release(
         number=last + 1,
         digest=digest,
         parameters={
-            "made_from_people": kpi.made_from_people,
-            "disclosure_class": kpi.disclosure_class,
+            **{name: getattr(kpi, name) for name in (*_DECIDES, *_READS)},
+            "decimals": 0 if _is_whole(kpi) else kpi.decimals,
+            "smallest": settings.SMALLEST_GROUP,
             "hidden": len(draft.hidden),
             "figures": len(draft.figures),
             "held": draft.held,
@@ -88,3 +98,8 @@ def withdraw_release(*, release: Release, reason: str, by: User) -> None:
         raise editing.ChangedMeanwhile
     ReleaseWithdrawal.objects.create(release=release, reason=reason, by=by)
     audit.record("release.withdrawn", release, by=by, organisation=release.organisation)
+
+
+def _is_whole(kpi: Kpi) -> bool:
+    """Whether the release has whole per cents: shares of people (docs/methods/disclosure.md)."""
+    return kpi.made_from_people and kpi.disclosure_class > 0 and kpi.measure_type == MeasureType.PERCENT

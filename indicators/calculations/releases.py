@@ -7,12 +7,21 @@ it. A share is shown as a whole per cent with the number of people that it is of
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indicators.calculations.disclosure.control import protect
 from indicators.calculations.disclosure.rules import Rules
-from indicators.calculations.disclosure.types import Before, Cell, Derived, Place, Reason, Relation, Tables
+from indicators.calculations.disclosure.types import (
+    PRIMARY,
+    Before,
+    Cell,
+    Derived,
+    Place,
+    Reason,
+    Relation,
+    Tables,
+)
 from indicators.calculations.numbers import round_half_up
 from indicators.calculations.own_figures import Entered, with_total
 from indicators.vocabulary import MeasureType, Sex, Status
@@ -53,6 +62,7 @@ class PeriodRelease:
     """What one release says of one period.
 
     held: the figures have changed in a way that may not be shown, so the earlier release stands.
+    withdrawn: nobody may see its figures any more.
     unprotected: nothing protects some of its cells from somebody; it may not be published.
     """
 
@@ -60,6 +70,7 @@ class PeriodRelease:
     figures: tuple[ReleasedFigure, ...]
     basis: tuple[BasisCell, ...] = ()
     held: bool = False
+    withdrawn: bool = False
     unprotected: bool = False
     audited: int = 0
 
@@ -106,7 +117,7 @@ class Draft:
 
     def digest(self) -> str:
         """SHA-256 over all that is published and what it was made from, in one way of writing."""
-        return _sha256([[list(figure) for figure in self.figures], [list(cell) for cell in self.basis]])
+        return _sha256([[list(figure) for figure in self.figures], [list(cell[:4]) for cell in self.basis]])
 
 
 def published_digest(figures: Iterable[ReleasedFigure]) -> str:
@@ -129,14 +140,23 @@ def draft_release(
     for period in sorted({*periods, *earlier}):
         before = earlier.get(period, ())
         if period not in periods:
-            drafts.append(before[-1])
+            drafts.append(_as_before(before))
             continue
         draft = _draft_period(period, periods[period], measure, rules, before)
         if draft.unprotected and before:
-            last = before[-1]
-            draft = PeriodRelease(period, last.figures, last.basis, held=True)
+            draft = replace(_as_before(before), held=True)
         drafts.append(draft)
     return Draft(tuple(drafts))
+
+
+def _as_before(earlier: Sequence[PeriodRelease]) -> PeriodRelease:
+    """Return what the newest release that stands said; what was only in withdrawn ones has no value."""
+    standing = [one for one in earlier if not one.withdrawn]
+    if standing:
+        return standing[-1]
+    last = earlier[-1]
+    gone = tuple(ReleasedFigure(one.sex, one.period, None, Status.WITHDRAWN) for one in last.figures)
+    return PeriodRelease(last.period, gone, last.basis)
 
 
 def _draft_period(
@@ -154,10 +174,17 @@ def _draft_period(
     figures = {
         sex: ReleasedFigure(sex, period, outcome.value, outcome.status) for sex, outcome in outcomes.items()
     }
-    if rules.are_open:
-        return PeriodRelease(period, tuple(figures.values()))
     known = {sex for sex, outcome in outcomes.items() if outcome.value is not None}
-    counts = _counts(period, entered, measure, known)
+    try:
+        counts = _counts(period, entered, measure, known)
+    except NotAssessable:
+        if rules.are_open:
+            return PeriodRelease(period, tuple(figures.values()))
+        raise
+    if rules.are_open:
+        # Should the KPI be raised in class, what was shown is known.
+        seen = tuple(BasisCell(kind, sex, period, value, None) for (kind, sex), value in counts.items())
+        return PeriodRelease(period, tuple(figures.values()), seen)
     protected = protect(_tables(period, counts, measure, earlier), rules)
     basis = tuple(
         BasisCell(kind, sex, period, value, protected.hidden.get(_place(kind, sex, period)))
@@ -198,8 +225,7 @@ def _counts(period: str, entered: Mapping[Sex, Entered], measure: MeasureType, k
 
 
 def _tables(period: str, counts: Counts, measure: MeasureType, earlier: Sequence[PeriodRelease]) -> Tables:
-    before = [{(cell.measure, cell.sex): cell for cell in one.basis} for one in earlier]
-    cells = tuple(_cell(period, key, counts, before) for key in counts)
+    cells = tuple(_cell(period, key, counts, earlier) for key in counts)
     relations, derived = [], []
     sexes = [sex for kind, sex in counts if kind == PEOPLE]
     entered = [sex for sex in sexes if sex is not Sex.TOTAL]
@@ -216,19 +242,15 @@ def _tables(period: str, counts: Counts, measure: MeasureType, earlier: Sequence
     return Tables(cells, tuple(relations), tuple(derived))
 
 
-def _cell(
-    period: str,
-    key: tuple[str, Sex],
-    counts: Counts,
-    before: Sequence[Mapping[tuple[str, Sex], BasisCell]],
-) -> Cell:
+def _cell(period: str, key: tuple[str, Sex], counts: Counts, earlier: Sequence[PeriodRelease]) -> Cell:
     kind, sex = key
-    earlier = [cells[key] for cells in before if key in cells]
-    if not earlier:
-        state = Before.NEVER
-    elif any(cell.reason is not None for cell in earlier):
+    said = [(cell, one) for one in earlier for cell in one.basis if (cell.measure, cell.sex) == key]
+    state = Before.NEVER
+    if any(cell.reason in PRIMARY for cell, _ in said):
+        state = Before.GUARDED
+    elif any(cell.reason is not None for cell, _ in said):
         state = Before.HIDDEN
-    else:
+    elif any(_was_shown(cell, one) for cell, one in said):
         state = Before.SHOWN
     return Cell(
         _place(kind, sex, period),
@@ -236,10 +258,17 @@ def _cell(
         counts[key],
         group=counts[PEOPLE, sex] if kind in (HAVING, LACKING) else None,
         before=state,
-        earlier=tuple(cell.value for cell in earlier),
+        earlier=tuple(cell.value for cell, _ in said),
         # The total is what politicians can do least without.
         keep=sex is Sex.TOTAL,
     )
+
+
+def _was_shown(cell: BasisCell, release: PeriodRelease) -> bool:
+    """Whether the release showed the number: of a share's parts, only where it showed the share."""
+    if cell.measure == PEOPLE:
+        return True
+    return any(one.sex is cell.sex and one.value is not None for one in release.figures)
 
 
 def _shown(

@@ -137,8 +137,9 @@ class OwnKpiForm(_OwnKpiForm):
         if self.instance.targets.exists():
             _fix(self, "frequency", why=_("Cannot be changed, since targets are set."))
         _fix_gap_with_targets(self, self.instance)
-        if self.instance.releases.exists():
-            _fix(self, "made_from_people", why=_("Cannot be changed, since figures are published."))
+
+    def clean_made_from_people(self) -> bool:
+        return bool(self._only_upwards("made_from_people"))
 
     def clean_disclosure_class(self) -> int | None:
         return self._only_upwards("disclosure_class")

@@ -72,6 +72,7 @@ class OwnFiguresForm(forms.Form):
     ) -> None:
         super().__init__(*arguments, **options)
         self.stored, self.today = stored, today
+        self.of_people = kpi.made_from_people
         self.frequency, self.measure = Frequency(kpi.frequency), MeasureType(kpi.measure_type)
         self.fields["period"].help_text = _PERIOD_HELP[self.frequency]
         self.parts = ("numerator", "denominator") if self.measure is MeasureType.PERCENT else ("value",)
@@ -160,7 +161,9 @@ class OwnFiguresForm(forms.Form):
 
     def _read_share(self, sex: Sex, names: list[str], known: list[float], status: Status) -> None:
         numerator, denominator = known
-        if denominator <= 0:
+        if self.of_people and (numerator % 1 or denominator % 1):
+            self.add_error(names[0], _("A number of people or things is a whole number from 0 up."))
+        elif denominator <= 0:
             self.add_error(names[1], _("The number that the share is of must be above zero."))
         elif not 0 <= numerator <= denominator:
             self.add_error(names[0], _("The part lies between 0 and the number that it is a part of."))

@@ -19,7 +19,7 @@ class Release(models.Model):
     """A set of published figures of one KPI, as it was approved, with an address that never changes.
 
     number: counts the organisation's releases. digest: SHA-256 of what everybody sees.
-    parameters: the class, the thresholds, the solver and what the audit said.
+    parameters: the class and the thresholds, what the figures were called, the solver, what the audit said.
     """
 
     organisation = models.ForeignKey(

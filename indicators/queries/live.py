@@ -16,7 +16,7 @@ from indicators.calculations.disclosure.types import Reason
 from indicators.calculations.own_figures import Entered, with_total
 from indicators.calculations.releases import BasisCell, Draft, PeriodRelease, ReleasedFigure, draft_release
 from indicators.calculations.types import KpiFacts, Outcome
-from indicators.models import Kpi, OwnObservation, ReleaseBasis
+from indicators.models import Kpi, OwnObservation, ReleaseBasis, ReleaseWithdrawal
 from indicators.models import ReleasedFigure as ReleasedFigureRow
 from indicators.permissions import Permission
 from indicators.vocabulary import DisclosureClass, MeasureType, Sex, Status
@@ -55,26 +55,33 @@ def _entered(grant: Grant, kpi_ids: Sequence[int]) -> dict[int, dict[str, dict[S
 def earlier_releases(grant: Grant, kpi_id: int) -> dict[str, list[PeriodRelease]]:
     """Return what every release of the KPI said of each period, and what it was made from, oldest first.
 
-    Withdrawn ones too: they have been seen. Raises PermissionDenied without VIEW_OWN_FIGURES. Two queries.
+    Withdrawn ones too: they have been seen. Raises PermissionDenied without VIEW_OWN_FIGURES.
+    Three queries.
     """
     _demand(grant)
     release = {"release__organisation": grant.organisation, "release__kpi": kpi_id}
+    seen = ReleasedFigureRow.objects.filter(**release).order_by("pk")
     figures: dict[tuple[int, str], list[ReleasedFigure]] = {}
-    for number, sex, period, value, status, base in ReleasedFigureRow.objects.filter(**release).values_list(
+    for number, sex, period, value, status, base in seen.values_list(
         "release__number", "sex", "period", "value", "status", "base"
     ):
         figure = ReleasedFigure(Sex(sex), period, value, Status(status), base)
         figures.setdefault((number, period), []).append(figure)
+    made_from = ReleaseBasis.objects.filter(**release).order_by("pk")
     basis: dict[tuple[int, str], list[BasisCell]] = {}
-    for number, measure, sex, period, value, reason in ReleaseBasis.objects.filter(**release).values_list(
+    for number, measure, sex, period, people, reason in made_from.values_list(
         "release__number", "measure", "sex", "period", "value", "reason"
     ):
-        cell = BasisCell(measure, Sex(sex), period, value, Reason(reason) if reason else None)
+        cell = BasisCell(measure, Sex(sex), period, people, Reason(reason) if reason else None)
         basis.setdefault((number, period), []).append(cell)
     found: dict[str, list[PeriodRelease]] = {}
+    gone = set(ReleaseWithdrawal.objects.filter(**release).values_list("release__number", flat=True))
     for number, period in sorted(figures):
         said = PeriodRelease(
-            period, tuple(figures[number, period]), tuple(sorted(basis.get((number, period), ())))
+            period,
+            tuple(figures[number, period]),
+            tuple(basis.get((number, period), ())),
+            withdrawn=number in gone,
         )
         found.setdefault(period, []).append(said)
     return found
@@ -84,7 +91,7 @@ def draft_release_of(grant: Grant, kpi: Kpi) -> Draft:
     """Return what a release of the KPI would show now of what is entered.
 
     Raises PermissionDenied without VIEW_OWN_FIGURES, NotAssessable for figures of people that do not say how
-    many are behind them. Three queries.
+    many are behind them. Four queries.
     """
     entered = _entered(grant, [kpi.pk]).get(kpi.pk, {})
     disclosure_class = DisclosureClass(kpi.disclosure_class) if kpi.made_from_people else DisclosureClass.OPEN

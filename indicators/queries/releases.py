@@ -39,8 +39,8 @@ class ReleaseFacts:
     """A release as everybody may know it. withdrawn_at: where it is withdrawn, its figures are not shown."""
 
     number: int
+    kpi_id: int
     kpi_code: str
-    kpi_title: str
     digest: str
     parameters: dict[str, Any]
     published_at: datetime
@@ -93,8 +93,8 @@ def _facts(release: Release) -> ReleaseFacts:
     withdrawal = getattr(release, "withdrawal", None)
     return ReleaseFacts(
         number=release.number,
+        kpi_id=release.kpi_id,
         kpi_code=release.kpi.code,
-        kpi_title=release.kpi.title,
         digest=release.digest,
         parameters=release.parameters,
         published_at=release.published_at,

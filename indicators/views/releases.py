@@ -36,14 +36,15 @@ def release_create(request: HttpRequest, grant: Grant, code: str) -> HttpRespons
     kpi = kpi_or_404(grant, code)
     if kpi.organisation_id != grant.organisation.pk or kpi.sex_mode != SexMode.ROWS:
         raise Http404("kpi")
+    # Before the draft is made: what is published meanwhile is then seen as such.
+    earlier = releases(grant, kpi.pk)
+    follows = earlier[0].number if earlier else None
     try:
         draft = draft_release_of(grant, kpi)
     except NotAssessable as problem:
         context = {"kpi": kpi, "problem": _not_assessable(problem, kpi)}
         status = INVALID if request.method == "POST" else 200
         return page(request, grant, "release/create.html", context, status=status)
-    earlier = releases(grant, kpi.pk)
-    follows = earlier[0].number if earlier else None
     if request.method != "POST":
         return _preview(request, grant, kpi, draft, earlier=earlier)
     if request.POST.get("digest") != draft.digest():
@@ -77,7 +78,8 @@ def release_withdraw(request: HttpRequest, grant: Grant, release: int) -> HttpRe
             raise Http404("release") from error
         messages.success(request, _("Release %(number)s is withdrawn.") % {"number": release})
         return redirect("dashboards:kpi-detail", grant.organisation.slug, found.kpi.code)
-    context = {"release": found, "kpi": found.kpi, "form": form}
+    others = [one for one in releases(grant, found.kpi_id) if one.number != release and not one.withdrawn_at]
+    context = {"release": found, "kpi": found.kpi, "form": form, "others": others}
     return page(request, grant, "release/withdraw.html", context, status=INVALID if form.errors else 200)
 
 

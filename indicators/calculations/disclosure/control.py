@@ -26,25 +26,35 @@ def protect(tables: Tables, rules: Rules) -> Protected:
     hidden: dict[Place, Reason] = {}
     findings: list[Finding] = []
     audited = 0
+    of_few = _parts_of_telling_shares(tables, rules)
     for part in parts_of(tables.cells, tables.relations):
-        audited += _protect_part(part, tables, rules, hidden, findings)
+        reasons = [_reason(cell, rules, of_few) for cell in part.cells]
+        audited += _protect_part(part, reasons, tables, rules, hidden, findings)
     _hide_derived(tables, rules, hidden)
     return Protected(hidden, tuple(findings), audited)
 
 
 def _protect_part(
-    part: Part, tables: Tables, rules: Rules, hidden: dict[Place, Reason], findings: list[Finding]
+    part: Part,
+    reasons: Sequence[Reason | None],
+    tables: Tables,
+    rules: Rules,
+    hidden: dict[Place, Reason],
+    findings: list[Finding],
 ) -> int:
-    """Add what the part has to hide; return how many pairs of a cell and a persona were proved safe."""
-    reasons = {number: _reason(cell, rules) for number, cell in enumerate(part.cells)}
-    primary = {number for number, reason in reasons.items() if reason is not None}
-    earlier = {number for number, cell in enumerate(part.cells) if cell.before is Before.HIDDEN}
-    for number in sorted(primary):
-        if part.cells[number].before is Before.SHOWN:
-            findings.append(Finding(part.cells[number].place, "earlier release"))
+    """Add what the part has to hide; return how many pairs of a cell and a persona were proved safe.
+
+    reasons: why each cell may not be shown in itself, or None.
+    """
+    primary = {number for number, reason in enumerate(reasons) if reason is not None}
+    earlier = {number for number, cell in enumerate(part.cells) if cell.before in _HIDDEN}
+    guarded = {number for number, cell in enumerate(part.cells) if cell.before is Before.GUARDED}
+    for number, cell in enumerate(part.cells):
+        if cell.before is Before.SHOWN and (number in primary or _tells_of_few(cell, rules)):
+            findings.append(Finding(cell.place, "earlier release"))
     if not primary and not earlier:
         return 0
-    protector = Protector(part, rules, primary | earlier, sorted(primary))
+    protector = Protector(part, rules, primary | earlier, sorted(primary | guarded))
     partners = _partners(part, tables.partners)
     protector.protect(partners)
     protector.take_back_needless(partners, primary | earlier)
@@ -54,11 +64,40 @@ def _protect_part(
     return _audit(protector, partners, findings)
 
 
-def _reason(cell: Cell, rules: Rules) -> Reason | None:
+def _reason(cell: Cell, rules: Rules, of_few: frozenset[Place]) -> Reason | None:
     """What everybody has seen and what has not changed since is hidden no more: it would hide nothing."""
     if cell.before is Before.SHOWN and cell.earlier and cell.earlier[-1] == cell.value:
         return None
-    return reason_to_hide(cell, rules)
+    return reason_to_hide(cell, rules) or (Reason.BASE if cell.place in of_few else None)
+
+
+def _parts_of_telling_shares(tables: Tables, rules: Rules) -> frozenset[Place]:
+    """Return what a share of too few is computed from, where a share tells something sensitive.
+
+    Hidden with the share, or else other shares would give it away. Of visitors and the like (class 1) a share
+    of few is left out because it says little, not because it says too much.
+    """
+    if not rules.telling_group:
+        return frozenset()
+    cells = {cell.place: cell for cell in tables.cells}
+    return frozenset(
+        place
+        for figure in tables.derived
+        if figure.base is not None and _is_small_base(cells[figure.base], rules)
+        for place in figure.of
+    )
+
+
+_HIDDEN = (Before.HIDDEN, Before.GUARDED)
+
+
+def _tells_of_few(cell: Cell, rules: Rules) -> bool:
+    """Whether the difference to what was shown before is of so few that it tells something of them.
+
+    Of how many there are it tells that somebody was left out; of how many have a property, that those do.
+    """
+    is_telling = cell.group is not None or rules.telling_group > 0
+    return is_telling and any(0 < abs(cell.value - before) < rules.smallest for before in cell.earlier)
 
 
 def _audit(protector: Protector, partners: Sequence[Persona], findings: list[Finding]) -> int:

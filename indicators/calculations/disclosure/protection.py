@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from indicators.calculations.disclosure.rules import Rules, needed_above
 from indicators.calculations.disclosure.system import Part
-from indicators.calculations.disclosure.types import Before, Finding
+from indicators.calculations.disclosure.types import Before
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +51,6 @@ class Protector:
         self.fixed = {number for number, cell in enumerate(part.cells) if cell.before is Before.SHOWN}
         self.counts = not any(cell.is_sum for cell in part.cells)
         self.witnesses: list[np.ndarray] = []
-        self.findings: list[Finding] = []
 
     def protect(self, partners: Sequence[Persona]) -> None:
         """Hide what is needed until every hidden cell has a witness for everybody."""
@@ -70,9 +69,7 @@ class Protector:
                 if self.is_safe(number, persona):
                     continue
                 witness = self._witness(number, persona.knows)
-                if witness is None:
-                    self.findings.append(Finding(self.part.cells[number].place, persona.name))
-                else:
+                if witness is not None:
                     self._take(witness)
 
     def personas(self, partners: Sequence[Persona]) -> list[Persona]:
@@ -158,13 +155,9 @@ class Protector:
         if number not in movable:
             return None
         found = self._solve(number, movable, whole=False)
-        if found is not None and self.counts:
-            rounded = np.round(found)
-            if np.abs(found - rounded).max() > 1e-6:
-                found = self._solve(number, movable, whole=True)
-            else:
-                found = rounded
-        return found
+        if found is not None and self.counts and np.abs(found - np.round(found)).max() > 1e-6:
+            found = self._solve(number, movable, whole=True)
+        return np.round(found) if found is not None and self.counts else found
 
     def _solve(self, number: int, movable: list[int], *, whole: bool) -> "np.ndarray | None":
         import numpy as np

@@ -39,7 +39,7 @@ def rules_of(disclosure_class: DisclosureClass, *, smallest: int = SMALLEST, p: 
     """Return the rules for what is shown outside the role that owns the figures.
 
     smallest: what the installation or the KPI asks for; below the class's own number it has no effect.
-    p: the installation's secret, in per cent.
+    p: in per cent.
     """
     match disclosure_class:
         case DisclosureClass.OPEN:
@@ -73,14 +73,14 @@ def needed_above(cell: Cell, rules: Rules) -> float:
     """Return how far above its value a hidden cell must be able to be, for all that anybody can work out.
 
     A count: 5. A sum: as much as the p % rule lacks, or p % of the largest contribution where it lacks
-    nothing. A quantile: 0, since it is part of no sum.
+    nothing, and something at least. A quantile: 0, since it is part of no sum.
     """
     if cell.beside is not None:
         return 0
     if cell.largest is None:
         return PROTECTION
     short = _short_of(cell.value, cell.largest, rules)
-    return short if short > 0 else rules.p / 100 * cell.largest[0]
+    return short if short > 0 else max(rules.p / 100 * cell.largest[0], 1.0)
 
 
 def _short_of(value: float, largest: tuple[float, float], rules: Rules) -> float:

@@ -26,7 +26,8 @@ class Before(StrEnum):
 
     NEVER = "never"
     SHOWN = "shown"
-    HIDDEN = "hidden"
+    HIDDEN = "hidden"  # so that it did not give another away
+    GUARDED = "guarded"  # for its own sake: it stays as safe as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Reason(StrEnum):
     DERIVED = "derived"  # computed from something hidden
 
 
-PRIMARY = frozenset({Reason.SMALL, Reason.ZERO, Reason.DOMINANCE, Reason.CHURN, Reason.QUANTILE})
+# Hidden for their own sake.
+PRIMARY = frozenset({Reason.SMALL, Reason.ZERO, Reason.DOMINANCE, Reason.CHURN, Reason.QUANTILE, Reason.BASE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,10 @@
 """What a release shows of figures that an organisation entered."""
 
+import dataclasses
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indicators.calculations.disclosure.rules import rules_of
 from indicators.calculations.disclosure.types import Reason
@@ -132,6 +136,109 @@ def test_what_was_hidden_stays_hidden_in_the_next_release():
     for draft in (first, second, third):
         assert {one.sex for one in draft.hidden} == {WOMEN, MEN}
     assert shown(third)["2024", TOTAL] == 29
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        # The other sex was not known at first; with its number and the total, six men would be read off.
+        {WOMEN: count(20), MEN: count(6)},
+        {WOMEN: count(20), MEN: count(6), X: count(12)},
+    ],
+)
+def test_what_was_hidden_for_its_own_sake_stays_as_safe_when_more_is_known(second):
+    missing = Entered(Outcome(None, Status.MISSING))
+    first = drafted({"2024": {WOMEN: missing, MEN: count(3)}})
+
+    draft = drafted({"2024": second}, earlier=earlier(first))
+
+    hidden = {one.sex for one in draft.hidden}
+    assert MEN in hidden
+    assert len(hidden) >= 2
+
+
+@pytest.mark.parametrize(("part", "whole"), [(31, 61), (29, 59), (30, 62), (34, 64)])
+def test_a_correction_of_few_says_nothing_of_them(part, whole):
+    """Sick leave of 60 women: whoever was registered late is on it, or is not."""
+    sensitive = rules_of(DisclosureClass.SENSITIVE)
+    first = drafted({"2024": {WOMEN: share(30, 60), MEN: share(30, 60)}}, MeasureType.PERCENT, sensitive)
+    late = {"2024": {WOMEN: share(part, whole), MEN: share(30, 60)}}
+
+    draft = drafted(late, MeasureType.PERCENT, sensitive, earlier(first))
+
+    assert draft.held == ["2024"]
+    assert shown(draft) == shown(first)
+
+
+def test_a_correction_of_many_is_published():
+    first = drafted({"2024": {WOMEN: share(30, 60), MEN: share(30, 60)}}, MeasureType.PERCENT)
+    second = {"2024": {WOMEN: share(40, 80), MEN: share(30, 60)}}
+
+    draft = drafted(second, MeasureType.PERCENT, earlier=earlier(first))
+
+    assert draft.held == []
+    assert {one.sex: one.base for one in draft.figures}[WOMEN] == 80
+
+
+def test_a_sensitive_share_of_few_is_not_given_away_by_the_others():
+    sensitive = rules_of(DisclosureClass.SENSITIVE)
+
+    draft = drafted({"2024": {WOMEN: share(25, 25), MEN: share(30, 60)}}, MeasureType.PERCENT, sensitive)
+
+    assert {one.sex for one in draft.hidden} >= {WOMEN}
+    assert len(draft.hidden) >= 2
+
+
+def test_withdrawn_figures_do_not_come_back():
+    first = drafted({"2024": {WOMEN: count(5), MEN: count(30)}})
+    withdrawn = {"2024": [dataclasses.replace(first.periods[0], withdrawn=True)]}
+
+    for entered in ({"2024": {WOMEN: count(4), MEN: count(30)}}, {}):
+        draft = drafted(entered, earlier=withdrawn)
+        assert set(shown(draft).values()) == {None}
+        assert {one.status for one in draft.figures} == {Status.WITHDRAWN}
+
+
+def test_class_that_is_raised_knows_what_was_shown():
+    first = drafted({"2024": {WOMEN: count(3), MEN: count(12)}}, rules=OPEN)
+
+    draft = drafted({"2024": {WOMEN: count(4), MEN: count(12)}}, earlier=earlier(first))
+
+    assert draft.held == ["2024"]
+
+
+def test_share_that_was_never_shown_is_not_taken_for_known():
+    missing = Entered(Outcome(None, Status.MISSING))
+    first = drafted({"2024": {WOMEN: share(8, 19), MEN: missing}}, MeasureType.PERCENT)
+    stricter = rules_of(DisclosureClass.ORDINARY, smallest=10)
+
+    draft = drafted(
+        {"2024": {WOMEN: share(8, 20), MEN: missing}}, MeasureType.PERCENT, stricter, earlier(first)
+    )
+
+    assert shown(draft)["2024", WOMEN] is None
+
+
+steps = st.tuples(st.none() | st.integers(0, 25), st.none() | st.integers(0, 25))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(steps, min_size=2, max_size=4))
+def test_hidden_men_cannot_be_read_off_any_row_of_releases(sequence):
+    """Whatever is entered one time after another, no release shows a number that another hid."""
+    said = []
+    for women, men in sequence:
+        entered = {
+            sex: Entered(Outcome(None, Status.MISSING)) if value is None else count(value)
+            for sex, value in ((WOMEN, women), (MEN, men))
+        }
+        draft = drafted({"2024": entered}, earlier=earlier(*said))
+        if not draft.unprotected:
+            said.append(draft)
+    for draft in said:
+        figures = {one.sex: one for one in draft.figures}
+        if figures[MEN].status is Status.SUPPRESSED and figures[TOTAL].value is not None:
+            assert figures[WOMEN].value is None
 
 
 def test_a_period_that_is_no_longer_entered_stays_as_it_was_released():

@@ -5,10 +5,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from indicators.access import grant_for
-from indicators.models import AuditEvent, Release, ReleaseBasis, ReleasedFigure, ReleaseWithdrawal
+from indicators.actions.editing import ChangedMeanwhile
+from indicators.actions.releases import publish_release
+from indicators.models import AuditEvent, Kpi, Release, ReleaseBasis, ReleasedFigure, ReleaseWithdrawal
 from indicators.queries.live import draft_release_of
 from indicators.vocabulary import MeasureType, Sex
 from tests.factories import kpis, releases
+from tests.forms import filled
 
 F, M, T = Sex.WOMEN, Sex.MEN, Sex.TOTAL
 
@@ -218,13 +221,68 @@ def test_database_refuses_to_change_a_release(client, kpi, controller, model):
         model.objects.update(**changed)
 
 
-def test_kpi_with_published_figures_is_protected_at_least_as_before(client, kpi, controller):
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ({"disclosure_class": "0"}, 422),
+        ({"smallest_group": "5"}, 422),
+        ({"smallest_group": ""}, 422),
+        ({"made_from_people": None}, 422),
+        ({"disclosure_class": "2", "smallest_group": "12"}, 302),
+    ],
+)
+def test_kpi_with_published_figures_is_protected_at_least_as_before(client, kpi, controller, typed, status):
+    kpi.smallest_group = 8
+    kpi.save()
     releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
     releases.publish(kpi, controller)
     client.force_login(controller)
     edit = reverse("indicators:kpi-edit", args=["hedemora", kpi.code])
-    html = client.get(edit).content.decode()
-    assert "Kan inte ändras eftersom uppgifter är publicerade" in html
+
+    fields = filled(client.get(edit), holding="title") | typed
+    response = client.post(edit, {name: value for name, value in fields.items() if value is not None})
+
+    assert response.status_code == status
+    if status == 422:
+        assert "det går bara att höja" in response.content.decode()
+
+
+def test_release_of_a_draft_is_not_opened_by_a_shared_kpi_of_the_same_code(client, hedemora, controller):
+    kpis.kpi("N00942")
+    own = kpis.kpi("N00942", organisation=hedemora, measure_type=MeasureType.COUNT, source="")
+    releases.enter(own, controller, {"2024": {F: 30, M: 12}})
+    releases.publish(own, controller)
+
+    assert client.get(page_of(own)).status_code == 200
+    assert client.get(released(1)).status_code == 404
+
+
+def test_draft_that_another_release_has_overtaken_is_not_published(hedemora, kpi, controller):
+    releases.enter(kpi, controller, {"2024": {F: 4, M: 20}})
+    old = draft_release_of(grant_for(controller, hedemora), kpi)
+    releases.enter(kpi, controller, {"2024": {F: 6, M: 20}})
+    releases.publish(kpi, controller)
+
+    with pytest.raises(ChangedMeanwhile):
+        publish_release(organisation=hedemora, kpi=kpi, draft=old, follows=None, by=controller)
+
+
+def test_draft_made_under_milder_rules_is_not_published(hedemora, kpi, controller):
+    releases.enter(kpi, controller, {"2024": {F: 6, M: 20}})
+    draft = draft_release_of(grant_for(controller, hedemora), kpi)
+    Kpi.objects.filter(pk=kpi.pk).update(smallest_group=10)
+
+    with pytest.raises(ChangedMeanwhile):
+        publish_release(organisation=hedemora, kpi=kpi, draft=draft, follows=None, by=controller)
+
+
+def test_release_is_called_what_it_was_called_when_it_was_published(client, kpi, controller):
+    releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
+    releases.publish(kpi, controller)
+    before = client.get(released(1)).content
+    Kpi.objects.filter(pk=kpi.pk).update(title="Något annat", unit="st", decimals=2)
+
+    assert client.get(released(1)).content == before
 
 
 @pytest.mark.parametrize("name", ["kpi-detail", "kpi-csv", "kpi-charts", "kpi-svg"])
