@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern, get_resolver, reverse
 
 from indicators.models import (
-    AuditEvent,
     Decision,
     Goal,
     GoalKpi,
@@ -29,6 +28,7 @@ from indicators.permissions import Role
 from indicators.vocabulary import Sex, TargetFor
 from tests.factories import kpis, releases
 from tests.forms import filled
+from tests.responses import body
 from tests.test_permissions import DECLARED, WITH_OBJECT
 
 FRAGMENT = {"HX-Request": "true"}
@@ -46,7 +46,6 @@ WRITTEN = (
     Membership,
     User,
     ImportRun,
-    AuditEvent,
 )
 
 
@@ -149,7 +148,7 @@ def test_page_shows_nothing_of_another_organisation(
     response = client.get(address(name, ours), {"q": "Falun"}, headers=headers)
 
     assert response.status_code == 200
-    page = response.content.decode()
+    page = body(response)
     assert CANARY not in page
     assert stranger.email not in page
 
@@ -195,7 +194,7 @@ def written_into(client, name, ours):
 
 def test_every_page_with_a_form_is_tried(client, ours, administrator):
     client.force_login(administrator)
-    pages = {name: client.get(address(name, ours)).content.decode() for name, *_ in DECLARED}
+    pages = {name: body(client.get(address(name, ours))) for name, *_ in DECLARED}
 
     main = {name: page.split("<main", 1)[-1] for name, page in pages.items()}
     assert {name for name, page in main.items() if 'method="post"' in page} == FORMS.keys()

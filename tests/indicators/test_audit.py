@@ -26,6 +26,7 @@ from indicators.queries.audit_chain import check_chain
 from indicators.queries.kpis import kpi_row
 from indicators.vocabulary import Sex, Status, TargetFor
 from tests.factories import kpis, organisations, people, releases
+from tests.responses import body
 from tests.test_permissions import DECLARED
 
 SHOWS_OWN_FIGURES = {"indicators:own-observation-edit", "indicators:release-create"}
@@ -180,11 +181,6 @@ def test_no_trace_no_figures(hedemora, controller, own_kpi):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         live.own_figures(grant_for(controller, hedemora), [own_kpi])
-
-
-def body(response):
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    return content.decode()
 
 
 # The figure as pages write it, and as programs do.

@@ -29,7 +29,7 @@ def test_person_is_added_with_an_account_without_password(client, administrator)
     ]
     anna = User.objects.get(email="anna@hedemora.example")
     assert (anna.has_usable_password(), anna.is_staff, anna.is_superuser) == (False, False, False)
-    assert AuditEvent.objects.get().details == {"role": "controller"}
+    assert AuditEvent.objects.get(action="member.added").details == {"role": "controller"}
 
 
 def test_answer_is_the_same_whether_the_person_has_an_account_elsewhere(client, administrator, stranger):
