@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from indicators.access import lacks_second_factor, to_second_factor
@@ -25,6 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether one may be led there after signing in or out: to a path of this site."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 class ChoosePasswordForm(ResetPasswordKeyForm):

@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
@@ -111,18 +111,27 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send the visitor to sign in and back."""
-    htmx = getattr(request, "htmx", None)
-    here = (htmx.current_url_abs_path if htmx else None) or request.get_full_path()
+    here = _page_around(request) or request.get_full_path()
     return _leave_for(request, f"{reverse('account_login')}?{urlencode({'next': here})}")
+
+
+def _page_around(request: HttpRequest) -> str:
+    """The path of the page that an htmx request comes from, or nothing: the header is the visitor's word."""
+    htmx = getattr(request, "htmx", None)
+    try:
+        here = (htmx.current_url_abs_path if htmx else None) or ""
+    except ValueError:
+        return ""
+    # //another.host is a path too.
+    is_ours = here.startswith("/") and url_has_allowed_host_and_scheme(here, allowed_hosts=None)
+    return here if is_ours else ""
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:
     """Send the person to set up a second factor."""
     messages.warning(
         request,
-        _(
-            "Your role opens with a second factor: an authenticator app or a passkey. Choose one here."
-        ),
+        _("Your role opens with a second factor: an authenticator app or a passkey. Choose one here."),
     )
     return _leave_for(request, reverse("mfa_index"))
 

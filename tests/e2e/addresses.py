@@ -5,6 +5,9 @@ from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.actions.import_results import Result
@@ -19,11 +22,13 @@ from indicators.models import (
 )
 from indicators.permissions import Role
 from indicators.vocabulary import Sex, SexMode, Status
-from tests.factories import kpis, organisations
+from tests.factories import kpis, organisations, people
 
 ADMINISTRATOR = "administrator@hedemora.example"
 # Has an account, and no password yet.
 INVITED = "invited@hedemora.example"
+# Has an authenticator app, recovery codes and a passkey.
+SECURED = "secured@hedemora.example"
 # An organisation that has just been made, with a KPI of its own.
 NEW = "nykommun"
 OWN_KPI = {"organisation": NEW, "code": "EGET"}
@@ -43,6 +48,7 @@ def add_what_the_demonstration_lacks() -> None:
     administrator = User.objects.get(email=ADMINISTRATOR)
     invited = User.objects.create_user(INVITED)
     Membership.objects.create(organisation=hedemora, user=invited, role=Role.READER)
+    _secured(hedemora)
     _imports(hedemora)
     new = organisations.municipality(NEW, "Ny kommun", area_code="9901", area_title="Ny")
     Membership.objects.create(organisation=new, user=administrator, role=Role.ADMINISTRATOR)
@@ -53,6 +59,15 @@ def add_what_the_demonstration_lacks() -> None:
         figures={Sex.WOMEN: Figure(12.0, Status.OK), Sex.MEN: Figure(0.0, Status.OK)},
         versions={},
         by=administrator,
+    )
+
+
+def _secured(hedemora: Organisation) -> None:
+    secured = people.member(SECURED, hedemora, Role.READER)
+    TOTP.activate(secured, generate_totp_secret())
+    RecoveryCodes.activate(secured)
+    Authenticator.objects.create(
+        user=secured, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefonen", "credential": {}}
     )
 
 
@@ -98,6 +113,8 @@ def _object(parameter: str) -> str | int:
             return "N00206"
         case "number":
             return Decision.objects.filter(organisation__slug="hedemora").earliest("date").pk
+        case "pk":
+            return Authenticator.objects.get(user__email=SECURED, type=Authenticator.Type.WEBAUTHN).pk
         case "uidb36":
             return user_pk_to_url_str(User.objects.get(email=ADMINISTRATOR))
         case "key":

@@ -74,6 +74,15 @@ def test_second_factor_is_demanded_in_production_unless_it_is_said_otherwise(env
     assert start("-c", asked, **environment).stdout.strip() == is_required
 
 
+def test_all_web_processes_share_a_cache_with_room_for_the_counters_of_many_guesses():
+    asked = (
+        "from hedemora_kpi.settings import CACHES; cache = CACHES['default'];"
+        "print(cache['BACKEND'].rsplit('.', 1)[1], cache['OPTIONS']['MAX_ENTRIES'])"
+    )
+
+    assert start("-c", asked, **PRODUCTION).stdout.split() == ["DatabaseCache", "100000"]
+
+
 def test_check_for_deployment_has_nothing_to_say_about_the_settings_of_production():
     checked = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
 
