@@ -85,13 +85,16 @@ def _imports(hedemora: Organisation) -> None:
     )
 
 
-def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+def routes(
+    resolver: URLResolver | None = None, namespace: str = "", around: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield name and parameters of every address but those of Django's admin."""
     for one in (resolver or get_resolver()).url_patterns:
+        parameters = around | frozenset(one.pattern.regex.groupindex)
         if isinstance(one, URLPattern):
-            yield f"{namespace}{one.name}", frozenset(one.pattern.regex.groupindex)
+            yield f"{namespace}{one.name}", parameters
         elif one.app_name != "admin":
-            yield from routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+            yield from routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace, parameters)
 
 
 def addresses(name: str, parameters: frozenset[str]) -> list[str]:

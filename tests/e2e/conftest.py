@@ -152,10 +152,11 @@ def session_cookie(site: str, email: str) -> dict[str, str]:
 def signed_in(email: str) -> Client:
     """Return the client of somebody who has signed in and shown, a moment ago, that it is them."""
     client = Client()
-    client.force_login(User.objects.get(email=email))
+    user = User.objects.get(email=email)
+    client.force_login(user)
     session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
+    shown = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [shown]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
