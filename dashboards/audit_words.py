@@ -39,6 +39,7 @@ ACTIONS: dict[str, str | Promise] = {
     "kpi.updated": _("Updated a KPI from its source"),
     "member.added": _("Gave a role"),
     "member.removed": _("Took a role"),
+    "member.sessions_ended": _("Ended all sessions of a member"),
     "organisation.added": _("Added the organisation"),
     "release.published": _("Published own figures"),
     "release.withdrawn": _("Withdrew published figures"),

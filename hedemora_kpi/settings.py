@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks_db",
     "simple_history",
@@ -99,7 +101,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Throttling of sign-in needs one cache that all web processes share.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Room for what many guesses leave behind: past it counters would be dropped, and guessing go on.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -114,8 +121,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "hedemora_kpi.passwords.CommonPasswordValidator"},
+    {"NAME": "hedemora_kpi.passwords.NearAtHandValidator"},
 ]
 ACCOUNT_ADAPTER = "hedemora_kpi.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -126,9 +134,33 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Whoever asks for a password with an address that has no account is not written to.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Whoever was invited chooses a name with the first password, and is in; a second factor is still asked for.
+ACCOUNT_FORMS = {"reset_password_from_key": "hedemora_kpi.accounts.ChoosePasswordForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+# Roles that need a second factor open nothing without one (indicators/permissions.py says which).
+SECOND_FACTOR_REQUIRED = (
+    environment.choice(
+        "HEDEMORA_SECOND_FACTOR", ["required", "optional"] if PRODUCTION else ["optional", "required"]
+    )
+    == "required"
+)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Passkeys are bound to https, and to http on localhost in development.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "Hedemora KPI"
+# An administrator has said whose the address is.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "activate_totp": "hedemora_kpi.accounts.ActivateTOTPForm",
+    "add_webauthn": "hedemora_kpi.accounts.AddWebAuthnForm",
+    "edit_webauthn": "hedemora_kpi.accounts.EditWebAuthnForm",
+}
+
 MAILERS = {"default": environment.mailer("HEDEMORA_SMTP_URL", production=PRODUCTION)}
 DEFAULT_FROM_EMAIL = environment.text("HEDEMORA_FROM_EMAIL", default="hedemora-kpi@localhost")
 

@@ -1,12 +1,12 @@
 """Every address. Swedish at the root, English under /en/."""
 
 from allauth.account import views as account
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from hedemora_kpi import accounts
 from hedemora_kpi.web.health import healthz
 from hedemora_kpi.web.security_txt import security_txt
 
@@ -14,6 +14,7 @@ from hedemora_kpi.web.security_txt import security_txt
 account_urls = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
@@ -24,11 +25,8 @@ account_urls = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "password/reset/key/done/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
+    path("security/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
 ]
 
 urlpatterns = [
@@ -42,8 +40,9 @@ urlpatterns = [
 ]
 
 if settings.ADMIN_SITE:
-    # Through the same sign-in as everything else, with its throttling.
-    admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+    # Through the same sign-in as everything else, with its throttling and its second factor.
+    admin.site.login = accounts.admin_login  # type: ignore[method-assign]
+    admin.site.has_permission = accounts.may_administer  # type: ignore[method-assign]
     urlpatterns.insert(0, path("admin/", admin.site.urls))
 
 if settings.SECURITY_CONTACT:

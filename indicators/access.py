@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -23,7 +28,7 @@ from hedemora_kpi.web.caching import let_caches_keep
 from hedemora_kpi.web.htmx import READS
 from indicators import audit
 from indicators.models import Membership, Organisation, User
-from indicators.permissions import Permission, permissions_of
+from indicators.permissions import ROLES_WITH_SECOND_FACTOR, Permission, permissions_of
 
 PUBLIC = None
 
@@ -36,6 +41,7 @@ class Grant:
     user: User | None
     permissions: frozenset[Permission]
     is_member: bool = False
+    lacks_second_factor: bool = False
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -53,7 +59,15 @@ def grant_for(user: object, organisation: Organisation) -> Grant:
     roles = list(
         Membership.objects.filter(organisation=organisation, user=user).values_list("role", flat=True)
     )
+    if not ROLES_WITH_SECOND_FACTOR.isdisjoint(roles) and lacks_second_factor(user):
+        return Grant(organisation, user, frozenset(), is_member=True, lacks_second_factor=True)
     return Grant(organisation, user, permissions_of(roles), is_member=bool(roles))
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Whether the installation demands a second factor and the person has set up none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(user, kinds)
 
 
 type OrganisationView[**P] = Callable[Concatenate[HttpRequest, Grant, P], HttpResponseBase]
@@ -64,7 +78,8 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
     """Give the view a Grant in the place of the organisation's slug, or turn the visitor away.
 
     needs: the permission, or PUBLIC. Not signed in: to the sign-in page. Signed in without being a
-    member: 404. A member without the permission: 403. Both are in the trace.
+    member: 404. A member whose role needs a second factor that is not there: to set one up. A member
+    without the permission: 403. All three are in the trace.
     """
 
     def declare(view: OrganisationView[...]) -> View:
@@ -81,6 +96,8 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
                 _record_refusal(grant, view)
                 if not grant.is_member:
                     raise Http404("organisation")
+                if grant.lacks_second_factor:
+                    return to_second_factor(request)
                 raise PermissionDenied
             request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
             try:
@@ -106,12 +123,36 @@ def _record_refusal(grant: Grant, view: OrganisationView[...]) -> None:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send the visitor to sign in and back; an htmx request leaves the page as a whole."""
+    """Send the visitor to sign in and back."""
+    here = _page_around(request) or request.get_full_path()
+    return _leave_for(request, f"{reverse('account_login')}?{urlencode({'next': here})}")
+
+
+def _page_around(request: HttpRequest) -> str:
+    """The path of the page that an htmx request comes from, or nothing: the header is the visitor's word."""
     htmx = getattr(request, "htmx", None)
-    here = (htmx.current_url_abs_path if htmx else None) or request.get_full_path()
-    query = urlencode({"next": here})
-    if htmx:
-        response = HttpResponseClientRedirect(f"{reverse('account_login')}?{query}")
-        response.status_code = 401
-        return response
-    return redirect(f"{reverse('account_login')}?{query}")
+    try:
+        here = (htmx.current_url_abs_path if htmx else None) or ""
+    except ValueError:
+        return ""
+    # //another.host is a path too.
+    is_ours = here.startswith("/") and url_has_allowed_host_and_scheme(here, allowed_hosts=None)
+    return here if is_ours else ""
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Send the person to set up a second factor."""
+    messages.warning(
+        request,
+        _("Your role opens with a second factor: an authenticator app or a passkey. Choose one here."),
+    )
+    return _leave_for(request, reverse("mfa_index"))
+
+
+def _leave_for(request: HttpRequest, address: str) -> HttpResponse:
+    """Redirect; an htmx request leaves the page as a whole."""
+    if not getattr(request, "htmx", None):
+        return redirect(address)
+    response = HttpResponseClientRedirect(address)
+    response.status_code = 401
+    return response

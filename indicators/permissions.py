@@ -34,6 +34,9 @@ PERMISSIONS_OF_ROLE: dict[Role, frozenset[Permission]] = {
     Role.DATA_PROTECTION_OFFICER: frozenset({Permission.VIEW_AUDIT}),
 }
 
+# These open nothing without a second factor, where the installation demands one.
+ROLES_WITH_SECOND_FACTOR = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
+
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """Return everything that a person with these roles in an organisation may do there."""

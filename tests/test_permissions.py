@@ -37,7 +37,22 @@ OPEN = {
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "usersessions_list",
     "dashboards:organisation-list",
 }
 
@@ -285,7 +300,7 @@ def test_code_that_cannot_be_one_is_not_found(client, things, controller, mark, 
 
 def test_admin_is_for_staff_and_asks_to_sign_in_as_everywhere(client, administrator):
     assert client.get("/admin/").url == "/admin/login/?next=/admin/"
-    assert client.get("/admin/login/?next=/admin/").url == "/accounts/login/?next=%2Fadmin%2F"
+    assert client.get("/admin/login/?next=/admin/").url == "/accounts/login/?next=/admin/"
 
     client.force_login(administrator)
 

@@ -1,5 +1,6 @@
 """Letting people into an organisation, and out of it."""
 
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from indicators.permissions import Role, permissions_of
 def add_member(*, grant: Grant, email: str, role: Role, by: User) -> Membership:
     """Give the person with that e-mail address the role, with a new account where there is none.
 
-    A new account has no password: its owner chooses one by way of a forgotten password. Raises
+    A new account has no password: its owner chooses one by the link in the invitation. Raises
     PermissionDenied for a role that may do more than the giver, ValidationError for one already given.
     """
     if not permissions_of([role]) <= grant.permissions:
@@ -40,6 +41,14 @@ def remove_member(*, membership: Membership, by: User) -> None:
         )
     membership.delete()
     _record("member.removed", membership, by=by)
+
+
+@transaction.atomic
+def end_sessions(*, membership: Membership, keep: str | None, by: User) -> None:
+    """Sign the member out of every browser, in all organisations, but of the session with the key `keep`."""
+    for session in UserSession.objects.filter(user=membership.user).exclude(session_key=keep):
+        session.end()
+    _record("member.sessions_ended", membership, by=by)
 
 
 def _other_administrators(membership: Membership) -> bool:

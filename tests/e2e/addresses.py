@@ -5,6 +5,9 @@ from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.actions.import_results import Result
@@ -19,11 +22,13 @@ from indicators.models import (
 )
 from indicators.permissions import Role
 from indicators.vocabulary import Sex
-from tests.factories import kpis, organisations, releases
+from tests.factories import kpis, organisations, people, releases
 
 ADMINISTRATOR = "administrator@hedemora.example"
 # Has an account, and no password yet.
 INVITED = "invited@hedemora.example"
+# Has an authenticator app, recovery codes and a passkey.
+SECURED = "secured@hedemora.example"
 # An organisation that has just been made, with a KPI of its own.
 NEW = "nykommun"
 OWN_KPI = {"organisation": NEW, "code": "EGET"}
@@ -47,6 +52,7 @@ def add_what_the_demonstration_lacks() -> None:
     administrator = User.objects.get(email=ADMINISTRATOR)
     invited = User.objects.create_user(INVITED)
     Membership.objects.create(organisation=hedemora, user=invited, role=Role.READER)
+    _secured(hedemora)
     _imports(hedemora)
     new = organisations.municipality(NEW, "Ny kommun", area_code="9901", area_title="Ny")
     Membership.objects.create(organisation=new, user=administrator, role=Role.ADMINISTRATOR)
@@ -62,11 +68,20 @@ def add_what_the_demonstration_lacks() -> None:
         },
     )
     releases.publish(own, administrator)
-    releases.enter(own, administrator, {"2025": {Sex.WOMEN: (0, 41), Sex.MEN: (21, 30)}})
+    releases.enter(own, administrator, {"2025": {Sex.WOMEN: (0, 50), Sex.MEN: (21, 30)}})
     releases.publish(own, administrator)
     withdraw_release(release=own.releases.get(number=2), reason="Fel underlag", by=administrator)
     releases.publish(own, administrator)
-    releases.enter(own, administrator, {"2025": {Sex.WOMEN: (1, 41), Sex.MEN: (21, 30)}})
+    releases.enter(own, administrator, {"2025": {Sex.WOMEN: (10, 60), Sex.MEN: (21, 30)}})
+
+
+def _secured(hedemora: Organisation) -> None:
+    secured = people.member(SECURED, hedemora, Role.READER)
+    TOTP.activate(secured, generate_totp_secret())
+    RecoveryCodes.activate(secured)
+    Authenticator.objects.create(
+        user=secured, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefonen", "credential": {}}
+    )
 
 
 def _imports(hedemora: Organisation) -> None:
@@ -83,13 +98,16 @@ def _imports(hedemora: Organisation) -> None:
     )
 
 
-def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+def routes(
+    resolver: URLResolver | None = None, namespace: str = "", around: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield name and parameters of every address but those of Django's admin."""
     for one in (resolver or get_resolver()).url_patterns:
+        parameters = around | frozenset(one.pattern.regex.groupindex)
         if isinstance(one, URLPattern):
-            yield f"{namespace}{one.name}", frozenset(one.pattern.regex.groupindex)
+            yield f"{namespace}{one.name}", parameters
         elif one.app_name != "admin":
-            yield from routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+            yield from routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace, parameters)
 
 
 def addresses(name: str, parameters: frozenset[str]) -> list[str]:
@@ -111,6 +129,8 @@ def _object(parameter: str) -> str | int:
             return "N00206"
         case "number":
             return Decision.objects.filter(organisation__slug="hedemora").earliest("date").pk
+        case "pk":
+            return Authenticator.objects.get(user__email=SECURED, type=Authenticator.Type.WEBAUTHN).pk
         case "uidb36":
             return user_pk_to_url_str(User.objects.get(email=ADMINISTRATOR))
         case "key":

@@ -6,6 +6,7 @@ A test that writes makes an organisation of its own, so the others see the demon
 
 import itertools
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -82,7 +83,7 @@ def db(django_db_setup, django_db_blocker) -> Iterator[None]:
 def site(db) -> Iterator[str]:
     """The address of a server that has the demonstration."""
     server = LiveServer("127.0.0.1")
-    with override_settings(ALLOWED_HOSTS=["127.0.0.1", "testserver"]):
+    with override_settings(ALLOWED_HOSTS=["127.0.0.1", "localhost", "testserver"]):
         yield server.url
     server.stop()
 
@@ -145,6 +146,17 @@ def workshop(site) -> Workshop:
 
 def session_cookie(site: str, email: str) -> dict[str, str]:
     """Return the cookie of somebody who has signed in."""
+    return {"name": "sessionid", "value": signed_in(email).cookies["sessionid"].value, "url": site}
+
+
+def signed_in(email: str) -> Client:
+    """Return the client of somebody who has signed in and shown, a moment ago, that it is them."""
     client = Client()
-    client.force_login(User.objects.get(email=email))
-    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    user = User.objects.get(email=email)
+    client.force_login(user)
+    session = client.session
+    shown = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [shown]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client

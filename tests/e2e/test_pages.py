@@ -7,10 +7,9 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from hedemora_kpi.demonstration.load import ORGANISATIONS
-from indicators.models import User
 from tests.e2e import audit
-from tests.e2e.addresses import ADMINISTRATOR, INVITED, NEW, addresses, routes
-from tests.e2e.conftest import session_cookie
+from tests.e2e.addresses import ADMINISTRATOR, INVITED, NEW, SECURED, addresses, routes
+from tests.e2e.conftest import session_cookie, signed_in
 from tests.e2e.watch import Watch, left_behind
 
 pytestmark = pytest.mark.e2e
@@ -23,10 +22,26 @@ NOT_PAGES = {
     "dashboards:kpi-csv",
     "dashboards:kpi-svg",
     "dashboards:audit-csv",
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
 }
-PAGES = {name: parameters for name, parameters in routes() if name not in NOT_PAGES}
+# Shown in the middle of signing in, or with a real passkey: test_second_factor.py judges them.
+IN_A_JOURNEY = {"mfa_authenticate", "mfa_reauthenticate_webauthn"}
+PAGES = {name: parameters for name, parameters in routes() if name not in NOT_PAGES | IN_A_JOURNEY}
 # Who is shown a page that neither everybody nor an administrator is.
-SHOWN_TO = {"account_set_password": INVITED}
+SHOWN_TO = {"account_set_password": INVITED} | dict.fromkeys(
+    (
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+    ),
+    SECURED,
+)
 ANYBODY = None
 
 
@@ -141,9 +156,7 @@ def test_every_chart_has_a_name_a_summary_and_a_table_that_say_the_same(visit, o
 
 def pages_of(name: str, email: str | None) -> list[str]:
     """Return the addresses of that name that answer the visitor with a page."""
-    client = Client()
-    if email is not None:
-        client.force_login(User.objects.get(email=email))
+    client = Client() if email is None else signed_in(email)
     found = []
     for address in addresses(name, PAGES[name]):
         answer = client.get(address, follow=name == "account_reset_password_from_key")

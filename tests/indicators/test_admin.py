@@ -38,13 +38,13 @@ def test_figures_goals_and_targets_are_not_written_in_the_admin():
 
 def test_account_is_made_by_email_address(client, staff):
     address = reverse("admin:indicators_user_add")
-    password = {"password1": "quite a good password", "password2": "quite a good password"}
+    password = {"password1": "quite a good phrase", "password2": "quite a good phrase"}
 
     client.post(
         address, filled(client.get(address), holding="email", email="ny@hedemora.example", **password)
     )
 
-    assert User.objects.get(email="ny@hedemora.example").check_password("quite a good password")
+    assert User.objects.get(email="ny@hedemora.example").check_password("quite a good phrase")
 
 
 def test_reading_of_a_shared_kpi_is_changed_and_own_kpis_are_not_shown(client, staff, hedemora):

@@ -65,7 +65,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in with the password {load.PASSWORD} as\n")
         for email, role, organisation in load.accounts():
             self.stdout.write(f"  {email:<32} {Role(role).value} in {organisation}")
-        self.stdout.write("\nCtrl-C ends it. What is entered is kept; --reset starts it anew.")
+        self.stdout.write("\nNo second factor is asked for here; an installation in production asks for one.")
+        self.stdout.write("Ctrl-C ends it. What is entered is kept; --reset starts it anew.")
         self.stdout.flush()
 
 
