@@ -29,7 +29,7 @@ def test_a_session_that_ends_inside_a_page_leads_to_the_sign_in_page_and_back(op
 def test_nothing_of_a_page_comes_back_after_signing_out(open_page):
     page = open_page("/hedemora/members/", email=ADMINISTRATOR)
     expect(page.get_by_text("reader@hedemora.example")).to_be_visible()
-    page.get_by_role("button", name="Logga ut").click()
+    page.get_by_role("button", name="Logga ut", exact=True).click()
     expect(page.get_by_role("link", name="Logga in")).to_be_visible()
 
     page.go_back()

@@ -58,7 +58,10 @@ def test_password_alone_does_not_sign_in_whoever_has_a_second_factor(controller)
 
     assert response.url == CODE
     assert client.get(CLOSED).status_code == 302
-    assert "<h1>Andra steget</h1>" in client.get(CODE).content.decode()
+    page = client.get(CODE).content.decode()
+    assert "<h1>Andra steget</h1>" in page
+    # Whoever has an app alone is offered no passkey.
+    assert "passnyckel" not in page
 
 
 def test_code_of_the_app_signs_in_and_the_session_gets_a_new_key(controller):
