@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from hedemora_kpi.web.logs import JsonLines
-from indicators.models import ImportRun, Organisation, OwnObservation, User
+from indicators.models import Organisation, OwnObservation, User
 from indicators.permissions import Role
 from indicators.vocabulary import MeasureType, Sex
 from tests.factories import kpis, people
@@ -52,7 +52,7 @@ def plant(organisation: Organisation) -> tuple[User, dict[str, object]]:
         value=FIGURE,
         entered_by=administrator,
     )
-    run = ImportRun.objects.create(organisation=organisation, source="kolada", started_by=administrator)
+    run = kpis.import_run(organisation=organisation, started_by=administrator)
     return administrator, {
         "organisation": organisation.slug,
         "slug": "heltid",
