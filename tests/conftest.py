@@ -10,7 +10,12 @@ from indicators.permissions import Role
 from tests import triggers
 from tests.canaries import nothing_personal_is_logged  # noqa: F401  in force for all tests
 from tests.factories import organisations, people
-from tests.production import _settings_of_production, browser_of, production  # noqa: F401  fixtures
+from tests.production import (  # noqa: F401  fixtures
+    _settings_of_production,
+    browser_of,
+    every_response_has_headers,
+    production,
+)
 
 # The trace refuses to be emptied, which is what Django does after a test that commits.
 BaseDatabaseOperations.execute_sql_flush = triggers.flush

@@ -3,8 +3,10 @@
 import runpy
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
+from django.test.client import ClientHandler
 
 from tests.hedemora_kpi.test_settings import PRODUCTION, ROOT
 
@@ -39,10 +41,36 @@ def _settings_of_production(tmp_path_factory):
 
 
 @pytest.fixture
-def production(settings, _settings_of_production):
+def production(_settings_of_production):
     """Let the installation answer as in production."""
-    for name, value in _settings_of_production.items():
-        setattr(settings, name, value)
+    with override_settings(**_settings_of_production):
+        yield
+
+
+# What no response of any test may lack.
+EVERYWHERE = (
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "Referrer-Policy",
+    "Cache-Control",
+    *settings.RESPONSE_HEADERS,
+)
+
+
+@pytest.fixture(autouse=True)
+def every_response_has_headers(monkeypatch):
+    lacking = []
+    answer = ClientHandler.__call__
+
+    def checked(self, environ):
+        response = answer(self, environ)
+        lacking.extend(f"{environ['PATH_INFO']}: {name}" for name in EVERYWHERE if name not in response)
+        return response
+
+    monkeypatch.setattr(ClientHandler, "__call__", checked)
+    yield
+    assert lacking == []
 
 
 class Browser(Client):

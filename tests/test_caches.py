@@ -165,8 +165,10 @@ def test_language_is_in_the_address_and_nothing_varies_by_the_browsers(client, p
 def test_page_of_somebody_who_has_signed_in_is_kept_by_nobody(client, page, controller):
     client.force_login(controller)
 
-    response = client.get("/hedemora/")
+    # A page would set the cookie of its forms' token, and be kept by nobody for that alone.
+    response = client.get("/hedemora/", headers=PART)
 
+    assert not response.cookies
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
     assert "ETag" not in response
 
@@ -175,10 +177,12 @@ def test_visitor_with_a_message_waiting_gets_a_page_that_nobody_keeps(client, pa
     client.force_login(controller)
     client.post("/accounts/logout/")
 
-    response = client.get("/hedemora/")
+    told, after = client.get("/hedemora/"), client.get("/hedemora/")
 
-    assert not response.wsgi_request.user.is_authenticated
-    assert "no-store" in response["Cache-Control"]
+    assert not told.wsgi_request.user.is_authenticated
+    assert "Du har loggat ut" in told.content.decode()
+    assert "no-store" in told["Cache-Control"]
+    assert "no-store" in after["Cache-Control"]
     assert "messages" not in client.cookies
 
 

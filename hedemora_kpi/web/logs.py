@@ -42,9 +42,12 @@ class JsonLines(logging.Formatter):
 
 
 def _message(record: logging.LogRecord, request: HttpRequest, route: str) -> str:
+    if record.exc_info and record.exc_info[0] and record.msg == str(record.exc_info[1]):
+        return record.exc_info[0].__qualname__
+    if not isinstance(record.args, tuple) or not record.args:
+        return record.getMessage()
     addresses = {request.path, request.get_full_path()}
-    arguments = record.args if isinstance(record.args, tuple) else ()
-    return str(record.msg) % tuple(route if one in addresses else one for one in arguments)
+    return str(record.msg) % tuple(route if one in addresses else one for one in record.args)
 
 
 def _where(error: BaseException) -> Iterator[str]:

@@ -106,9 +106,10 @@ def test_nothing_of_an_address_is_told_when_it_breaks_or_is_not_there(lines, add
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("host", ["evil.example\r\nSet-Cookie: x", "\x1b[31mred"])
-def test_host_name_that_a_visitor_made_up_stays_in_its_line(lines, client, host):
+@pytest.mark.parametrize("host", ["evil.example\r\nSet-Cookie: x", "\x1b[31mred", "50%", f"{NAME}.example"])
+def test_host_name_that_a_visitor_made_up_is_not_told(lines, client, host):
     client.get("/", headers={"host": host})
 
-    assert lines
-    assert all(json.loads(one) and one.isascii() and one.isprintable() for one in lines)
+    assert all(one.isascii() and one.isprintable() for one in lines)
+    assert "DisallowedHost" in {json.loads(one)["message"] for one in lines}
+    assert not any(host in one or NAME in one for one in lines)
