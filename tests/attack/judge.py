@@ -87,7 +87,9 @@ def judge_singletons(
         near = _near(known, own)
         others = {key: truth for key, truth in primaries.items() if key in near.bounds and key not in own}
         if beside:
-            keys = {key for one in near.equations for key, _ in one.terms if own.keys() & dict(one.terms).keys()}
+            keys = {
+                key for one in near.equations for key, _ in one.terms if own.keys() & dict(one.terms).keys()
+            }
             others = {key: truth for key, truth in others.items() if key in keys}
         told = judge(near.knowing(own), others, persona=f"alone in {next(iter(own))}", insider=True)
         counts += told.counts

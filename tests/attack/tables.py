@@ -26,7 +26,7 @@ def linked(seed: int, *, measures: int = 1, groups: int = 4, units: int = 4, cat
     relations: list[Relation] = []
     for measure in (f"m{number}" for number in range(measures)):
         for area, kind, sex in product([unit for of in tree.values() for unit in of], kinds, SEXES):
-            few = draw.random() < 0.45
+            few = draw.random() < 0.4
             values[Place(measure, area, kind, sex)] = draw.randint(0, 5) if few else draw.randint(5, 60)
         relations += _sums(values, measure, tree, kinds)
     partner = frozenset(place for place in values if place.area == "d0u0")
