@@ -1,4 +1,4 @@
-"""Whether numbers of few people can be worked out from what is published: ./run benchmarks/disclosure.py [--quick]
+"""Whether published figures give numbers of few people away: ./run benchmarks/disclosure.py [--quick]
 
 benchmarks/README.md says what is attacked, as whom, and what counts as found.
 """

@@ -10,7 +10,7 @@ from indicators.calculations.disclosure.rules import rules_of
 from indicators.calculations.disclosure.types import Place, Tables
 from indicators.vocabulary import DisclosureClass
 from tests.attack.judge import Judgement, Verdict, judge, judge_singletons
-from tests.attack.tables import linked, primaries, rule_of_thumb, seen
+from tests.attack.tables import alone, linked, primaries, rule_of_thumb, seen
 
 # Of the release whose protection is timed: 12 measures of 441 cells.
 MEASURES = 12
@@ -36,7 +36,6 @@ def attack(seed: int) -> Attacked:
     (own,) = tables.partners.values()
     not_own = {place: value for place, value in small.items() if place not in own}
     knows = {place: values[place] for place in own}
-    alone = [{place: value} for place, value in small.items() if value == 1]
     return Attacked(
         cells=len(tables.cells),
         primaries=len(small),
@@ -45,7 +44,7 @@ def attack(seed: int) -> Attacked:
         judgements={
             "public": judge(known, small),
             "partner": judge(known.knowing(knows), not_own, persona="partner", insider=True),
-            "singleton": judge_singletons(known, small, alone, beside=True),
+            "singleton": judge_singletons(known, small, alone(tables), beside=True),
         },
         by_rule={
             "small numbers alone": _leaks(tables, small),

@@ -2,17 +2,20 @@
 
 import csv
 import io
+from math import gcd
 from urllib.parse import unquote
 
 from tests.attack import words
 from tests.attack.dom import Node
 from tests.attack.pictures import read_chart, read_trend
-from tests.attack.reading import GAP, Extra, Published, Reading, Spot
+from tests.attack.reading import GAP, Extra, Published, Reading, Spot, half_unit
 
 _COLUMNS = {
     "kpi", "title", "area_code", "area", "period", "sex", "value", "unit", "status", "members",
     "target_lower", "target_upper", "source", "producer",
 }  # fmt: skip
+# Groups as large as this are tried for a share that does not say of how many it is.
+_LARGEST = 200
 _JUDGED = {"reached", "near", "not_reached"}
 
 
@@ -20,6 +23,17 @@ def code_in(address: str) -> str | None:
     """Return the code of the KPI that an address is of."""
     _, found, rest = unquote(address).partition("/kpis/")
     return rest.split("/")[0].split("?")[0].removesuffix(".csv").removesuffix(".svg") if found else None
+
+
+def fractions(share: float) -> list[tuple[int, int]]:
+    """Return part and whole of every fraction in lowest terms that is shown as the share, in per cent."""
+    half = half_unit(share) / 100
+    found = []
+    for whole in range(1, _LARGEST + 1):
+        for part in {int(whole * share / 100), int(whole * share / 100) + 1}:
+            if part <= whole and gcd(part, whole) == 1 and -half <= part / whole - share / 100 < half:
+                found.append((part, whole))
+    return found
 
 
 def read_release(reading: Reading, number: int, page: Node) -> None:
@@ -41,6 +55,11 @@ def read_release(reading: Reading, number: int, page: Node) -> None:
                 if base:
                     release.bases[spot] = int(words.numbers(base)[0])
                 reading.figures += 1
+    for spot, said in release.figures.items():
+        if release.is_share and isinstance(said, float) and spot not in release.bases:
+            fitting = fractions(said)
+            few = [(part, whole) for part, whole in fitting if 1 <= min(part, whole - part) < 5]
+            reading.report("share without its base", f"release {number}", kpi, few or len(fitting))
 
 
 def read_overview(reading: Reading, where: str, page: Node) -> None:

@@ -11,6 +11,11 @@ from tests.attack import words
 GAP = "G"
 
 
+def half_unit(share: float) -> float:
+    """Return how far a share may be from what is shown: half of its last decimal."""
+    return 0.5 if share == int(share) else 0.05
+
+
 class Spot(NamedTuple):
     sex: str
     period: str

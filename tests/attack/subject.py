@@ -67,7 +67,8 @@ class Subject:
             for part, number in parts.items():
                 self.numbers[Number(release, part, sex.value, period)] = number
                 sums[part] = sums.get(part, 0) + number
-        for part, number in sums.items():
+        # Without women's or men's figure there is no total.
+        for part, number in sums.items() if {F, M} <= by_sex.keys() else ():
             self.numbers[Number(release, part, "T", period)] = number
 
 
@@ -89,7 +90,9 @@ def populate(subject: Subject, seed: int, *, rows: int, periods: int, versions: 
         yield subject.publish(kpi, figures)
         for _ in range(versions - 1):
             for name in draw.sample(names, max(1, periods // 3)):
-                figures[name] = {sex: _corrected(draw, value) for sex, value in figures[name].items()}
+                late = _period(draw, share=share, third=False)
+                now = {sex: _corrected(draw, value) for sex, value in figures[name].items()}
+                figures[name] = late | now if draw.random() < 0.5 else now
             yield subject.publish(kpi, figures)
         if len(goal) == 12 or row == rows - 1:
             kpis.goal(subject.organisation, f"mal-{row}", *goal)
@@ -97,7 +100,10 @@ def populate(subject: Subject, seed: int, *, rows: int, periods: int, versions: 
 
 
 def _period(draw: random.Random, *, share: bool, third: bool) -> dict[Sex, int | tuple[int, int]]:
+    """Sometimes one sex has not been counted yet: a later release has it."""
     sexes = [F, M, X] if third else [F, M]
+    if draw.random() < 0.1:
+        sexes.remove(draw.choice(sexes[:2]))
     if not share:
         return {sex: _people(draw, sex) for sex in sexes}
     found: dict[Sex, int | tuple[int, int]] = {}

@@ -1,14 +1,13 @@
 """What was read, as numbers between bounds and the sums between them."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.attack.known import INFINITY, Known
-from tests.attack.reading import GAP, Published, Reading, Spot
+from tests.attack.reading import GAP, Published, Reading, Spot, half_unit
 
 # Of a sensitive property, that nobody of a smaller group has it says something of each of them.
 SMALL_GROUP = 20
@@ -63,7 +62,12 @@ def _add_period(known: Known, release: Published, period: str) -> None:
             known.number(name("whole", sex), base, base)
         if value is not None:
             _add_share(
-                known, name("part", sex), name("whole", sex), value, 0.5, f"{says}: {value:g} % of {sex}"
+                known,
+                name("part", sex),
+                name("whole", sex),
+                value,
+                half_unit(value),
+                f"{says}: {value:g} % of {sex}",
             )
     if "T" in sexes and len(sexes) > 1:
         for part in parts:
@@ -143,12 +147,20 @@ class Truth(NamedTuple):
         return 1 <= value < self.smallest[number.release]
 
     def alone(self, reading: Reading) -> list[dict[Number, float]]:
-        """Return what each person knows who is the only one in a number: what it is, in every release."""
-        columns: dict[tuple[str, Number], dict[Number, float]] = defaultdict(dict)
+        """Return what each person knows who is alone in a number: it, and in which of its parts they are.
+
+        In every release of the KPI, since the person was there all the time.
+        """
+        found: dict[tuple[str, Number], dict[Number, float]] = {}
         for number, value in self.numbers.items():
             kpi = reading.releases[number.release].kpi
-            columns[kpi, number._replace(release=0)][number] = value
-        return [column for column in columns.values() if 1 in column.values()]
+            if value == 1:
+                found[kpi, number._replace(release=0)] = {
+                    other: told
+                    for other, told in self.numbers.items()
+                    if reading.releases[other.release].kpi == kpi and _is_within(other, number)
+                }
+        return list(found.values())
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -156,6 +168,14 @@ class Truth(NamedTuple):
             "smallest": {str(release): smallest for release, smallest in self.smallest.items()},
             "careful": sorted(self.careful),
         }
+
+
+def _is_within(number: Number, total: Number) -> bool:
+    return (
+        number.period == total.period
+        and total.sex in (number.sex, "T")
+        and (total.part == number.part or (total.part == "whole" and number.part in ("part", "rest")))
+    )
 
 
 def truth_from(file: Path) -> Truth:

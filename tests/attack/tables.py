@@ -4,6 +4,7 @@ The engine gets them as its types; the attacker sees what may be shown, and the 
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import product
 
@@ -83,6 +84,21 @@ def seen(tables: Tables, hidden: Collection[Place]) -> Known:
 
 def primaries(tables: Tables) -> dict[Place, float]:
     return {cell.place: cell.value for cell in tables.cells if 1 <= cell.value < SMALLEST}
+
+
+def alone(tables: Tables) -> list[dict[Place, float]]:
+    """Return what each person knows who is alone in a cell: it, and in which of its parts they are."""
+    values = {cell.place: cell.value for cell in tables.cells}
+    parts = defaultdict(set)
+    for relation in tables.relations:
+        parts[relation.total].update(relation.parts)
+
+    def within(place: Place) -> set[Place]:
+        return {place}.union(*(within(part) for part in parts[place]))
+
+    return [
+        {inside: values[inside] for inside in within(place)} for place, value in values.items() if value == 1
+    ]
 
 
 def rule_of_thumb(tables: Tables) -> set[Place]:

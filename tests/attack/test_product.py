@@ -20,19 +20,19 @@ def read_as(client, person=None):
 
 
 def test_nobody_finds_a_number_of_few_people(client, subject, reader, stranger):
-    list(populate(subject, 7, rows=2, periods=5, versions=3))
+    list(populate(subject, 7, rows=2, periods=4, versions=2))
     truth = subject.truth()
     primaries = truth.primaries()
     readings = [read_as(client), read_as(client, reader), read_as(client, stranger)]
 
-    assert len(primaries) > 20
+    assert len(primaries) > 10
     assert readings[0].figures > 500
     assert [one.foreign for one in readings] == [[], [], []]
     assert readings[0] == readings[1] == readings[2]
     known = known_by_all(readings[0], CORRECTION)
     assert judge(known, primaries).counts == {Verdict.SAFE: len(primaries)}
     alone = judge_singletons(known, primaries, truth.alone(readings[0]))
-    assert alone.counts.keys() == {Verdict.SAFE}
+    assert alone.findings == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.attack.judge import Verdict, judge, judge_singletons, verdict
 from tests.attack.known import Known
+from tests.attack.pages import fractions
 from tests.attack.solve import Contradiction, certificate, intervals
 
 
@@ -75,6 +76,11 @@ def test_share_with_its_base_is_a_count():
     known.between([("women", 1), ("all", -0.11499)], -float("inf"), 0, "11 %")
 
     assert intervals(known, ["women"]) == {"women": (4, 4)}
+
+
+def test_share_without_its_base_is_one_of_few_fractions():
+    assert fractions(14.3)[0] == (1, 7)
+    assert len(fractions(50.0)) > 1
 
 
 @pytest.mark.parametrize(
