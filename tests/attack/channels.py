@@ -18,7 +18,8 @@ from tests.attack.reading import Reading
 GAP_IN_NUMBERS = 3
 _HEADERS = {
     "allow", "cache-control", "connection", "content-disposition", "content-encoding", "content-language",
-    "content-length", "content-security-policy", "content-type", "cross-origin-opener-policy",
+    "content-length", "content-security-policy", "content-type", "cross-origin-embedder-policy",
+    "cross-origin-opener-policy",
     "cross-origin-resource-policy", "date", "etag", "expires", "last-modified", "permissions-policy",
     "referrer-policy", "server", "set-cookie", "strict-transport-security", "transfer-encoding", "vary",
     "x-content-type-options", "x-frame-options",

@@ -20,7 +20,7 @@ def read_as(client, person=None):
 
 
 def test_nobody_finds_a_number_of_few_people(client, subject, reader, stranger):
-    list(populate(subject, 7, rows=2, periods=4, versions=2))
+    list(populate(subject, 7, rows=3, periods=4, versions=2))
     truth = subject.truth()
     primaries = truth.primaries()
     readings = [read_as(client), read_as(client, reader), read_as(client, stranger)]
