@@ -20,6 +20,7 @@ from indicators.models import (
     Organisation,
     OwnObservation,
     Release,
+    ReleaseWithdrawal,
     Target,
     User,
 )
@@ -43,6 +44,7 @@ WRITTEN = (
     Target,
     OwnObservation,
     Release,
+    ReleaseWithdrawal,
     Membership,
     User,
     ImportRun,
@@ -109,7 +111,8 @@ def rows(models=WRITTEN, **of):
 
 
 def rows_of(organisation):
-    return rows([model for model in WRITTEN if model is not User], organisation=organisation)
+    owned = [model for model in WRITTEN if model not in (User, ReleaseWithdrawal)]
+    return rows(owned, organisation=organisation)
 
 
 @pytest.mark.parametrize("headers", [{}, FRAGMENT], ids=["page", "fragment"])

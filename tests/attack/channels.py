@@ -73,12 +73,13 @@ class Crawler:
     fetch: Fetch
     organisation: str
     reading: Reading
+    languages: tuple[str, ...] = ("", "/en")
     fetched: int = 0
     kpi_of_chart: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> Reading:
         self.read_releases()
-        for language in ("", "/en"):
+        for language in self.languages:
             root = f"{language}/{self.organisation}/"
             addresses = [root, *self._narrowed(root)]
             done: set[str] = set()

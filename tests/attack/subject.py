@@ -97,7 +97,7 @@ def populate(subject: Subject, seed: int, *, rows: int, periods: int, versions: 
         yield subject.publish(kpi, figures)
         for _ in range(versions - 1):
             for name in draw.sample(names, max(1, periods // 3)):
-                late = _period(draw, share=share, third=False)
+                late = _period(draw, share=share, third=draw.random() < 0.1)
                 now = {sex: _corrected(draw, value) for sex, value in figures[name].items()}
                 figures[name] = late | now if draw.random() < 0.5 else now
             yield subject.publish(kpi, figures)
