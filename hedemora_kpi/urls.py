@@ -41,6 +41,7 @@ urlpatterns = [
 
 if settings.ADMIN_SITE:
     # Through the same sign-in as everything else, with its throttling and its second factor.
+    # Both are replaced on the site itself, which type checkers allow in subclasses only.
     admin.site.login = accounts.admin_login  # type: ignore[method-assign]
     admin.site.has_permission = accounts.may_administer  # type: ignore[method-assign]
     urlpatterns.insert(0, path("admin/", admin.site.urls))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.audit_words import ACTIONS
@@ -32,8 +33,8 @@ class AuditForm(forms.Form):
         required=False, min_value=1, max_value=10**18, widget=forms.HiddenInput, label=_("Older than")
     )
 
-    def __init__(self, data: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
         actions = sorted((str(words), action) for action, words in ACTIONS.items())
         self.fields["action"] = choice(
             _("What"), [(action, words) for words, action in actions], _("Everything")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.choices import NATIONAL_SUBGOALS, label
@@ -41,9 +42,9 @@ class OverviewForm(forms.Form):
     year = YearField(label=_("Year"))
 
     def __init__(
-        self, data: object, *, perspectives: list[str], boards: list[tuple[int, str]], years: list[str]
+        self, data: QueryDict, *, perspectives: list[str], boards: list[tuple[int, str]], years: list[str]
     ) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.fields["perspective"] = choice(
             _("Perspective"), [(name, name) for name in perspectives], _("All perspectives")
         )
