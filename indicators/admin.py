@@ -3,18 +3,39 @@
 Figures, goals and targets are written on the pages of their organisation, never here.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Area, AuditEvent, ImportRun, Kpi, Membership, Organisation, User
+from indicators.models.owned import OwnedQuerySet
+
+
+class InstallationAdmin(admin.ModelAdmin):
+    """For whoever runs the installation, and so for what every organisation owns."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return _unscoped(super().get_queryset(request))
+
+    def formfield_for_foreignkey(self, *arguments: Any, **options: Any) -> ModelChoiceField | None:
+        field = super().formfield_for_foreignkey(*arguments, **options)
+        if field is not None and field.queryset is not None:
+            field.queryset = _unscoped(field.queryset)
+        return field
+
+
+def _unscoped(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.unscoped("the admin is the installation's") if isinstance(rows, OwnedQuerySet) else rows
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(InstallationAdmin):
     list_display = ("name", "slug", "kind", "area")
     search_fields = ("name", "slug")
     autocomplete_fields = ("area",)
@@ -24,7 +45,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(InstallationAdmin):
     list_display = ("title", "code", "kind", "organisation")
     list_filter = ("kind",)
     search_fields = ("title", "code")
@@ -32,7 +53,7 @@ class AreaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(InstallationAdmin):
     list_display = ("user", "organisation", "role")
     list_filter = ("role",)
     autocomplete_fields = ("user", "organisation")
@@ -61,7 +82,7 @@ class EmailUserAdmin(UserAdmin):
 
 
 @admin.register(Kpi)
-class SharedKpiAdmin(admin.ModelAdmin):
+class SharedKpiAdmin(InstallationAdmin):
     """KPIs that agencies publish: how they are read where no organisation says otherwise."""
 
     list_display = ("code", "title", "direction", "gap_type")
@@ -94,7 +115,7 @@ class SharedKpiAdmin(admin.ModelAdmin):
         return False
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(InstallationAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.owned import Owned
 
-class AuditEvent(models.Model):
+
+class AuditEvent(Owned):
     """Who did what to which object, when. Ids and words, never values. Only added to."""
 
     organisation = models.ForeignKey(

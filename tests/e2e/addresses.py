@@ -97,7 +97,7 @@ def _object(parameter: str) -> str | int:
         case "code":
             return "N00206"
         case "number":
-            return Decision.objects.filter(organisation__slug="hedemora").earliest("date").pk
+            return Decision._base_manager.filter(organisation__slug="hedemora").earliest("date").pk
         case "uidb36":
             return user_pk_to_url_str(User.objects.get(email=ADMINISTRATOR))
         case "key":

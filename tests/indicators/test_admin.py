@@ -29,7 +29,7 @@ def test_every_page_of_the_admin_opens(client, staff, hedemora, controller):
         name = f"admin:indicators_{model._meta.model_name}"
         assert client.get(reverse(f"{name}_changelist"), {"q": "x"}).status_code == 200
         assert client.get(reverse(f"{name}_changelist")).status_code == 200
-        assert client.get(reverse(f"{name}_change", args=[model.objects.first().pk])).status_code == 200
+        assert client.get(reverse(f"{name}_change", args=[model._base_manager.first().pk])).status_code == 200
         may_add = registered.has_add_permission(client.get("/admin/").wsgi_request)
         assert client.get(reverse(f"{name}_add")).status_code == (200 if may_add else 403)
 
@@ -57,7 +57,7 @@ def test_reading_of_a_shared_kpi_is_changed_and_own_kpis_are_not_shown(client, s
 
     client.post(address, filled(client.get(address), holding="direction", direction="higher"))
 
-    assert Kpi.objects.get(pk=shared.pk).direction == "higher"
+    assert Kpi._base_manager.get(pk=shared.pk).direction == "higher"
     assert client.get(reverse("admin:indicators_kpi_change", args=[own.pk])).status_code == 302
 
 
