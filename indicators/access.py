@@ -21,6 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from indicators.models import Membership, Organisation, User
 from indicators.permissions import Permission, permissions_of
+from indicators.row_security import rows_of
 
 PUBLIC = None
 
@@ -61,7 +62,8 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
     """Give the view a Grant in the place of the organisation's slug, or turn the visitor away.
 
     needs: the permission, or PUBLIC. Not signed in: to the sign-in page. Signed in without being a
-    member: 404. A member without the permission: 403.
+    member: 404. A member without the permission: 403. On PostgreSQL the view is one transaction, which
+    reads and writes the organisation's rows alone.
     """
 
     def declare(view: OrganisationView[...]) -> View:
@@ -71,25 +73,31 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
             if found is None:
                 raise Http404("organisation")
             user = request.user if request.user.is_authenticated else None
-            grant = grant_for(user, found)
-            if needs is not PUBLIC and not grant.may(needs):
-                if grant.user is None:
-                    return to_sign_in(request)
-                if not grant.is_member:
-                    raise Http404("organisation")
-                raise PermissionDenied
-            request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
-            response = view(request, grant, **arguments)
-            if needs is not PUBLIC or grant.user is not None:
-                # What a signed-in person sees may be theirs alone.
-                add_never_cache_headers(response)
-            return response
+            with rows_of(found):
+                grant = grant_for(user, found)
+                if needs is PUBLIC or grant.may(needs):
+                    request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
+                    response = view(request, grant, **arguments)
+                    if needs is not PUBLIC or grant.user is not None:
+                        # What a signed-in person sees may be theirs alone.
+                        add_never_cache_headers(response)
+                    return response
+            return _turned_away(request, grant)
 
         declared = vary_on_headers("HX-Request", "Cookie")(with_grant)
         declared.needs = needs  # type: ignore[attr-defined]
         return declared
 
     return declare
+
+
+def _turned_away(request: HttpRequest, grant: Grant) -> HttpResponse:
+    """Answer who lacks the permission, after the transaction: what is refused there would be taken back."""
+    if grant.user is None:
+        return to_sign_in(request)
+    if not grant.is_member:
+        raise Http404("organisation")
+    raise PermissionDenied
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

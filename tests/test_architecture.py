@@ -25,14 +25,16 @@ MAY_IMPORT = {
     "indicators.calculations": ("indicators.vocabulary",),
     "indicators.sources": ("indicators.vocabulary",),
     "indicators.models": ("indicators.vocabulary", "indicators.calculations", "indicators.permissions"),
-    "indicators.access": ("indicators.models", "indicators.permissions"),
-    "indicators.audit": ("indicators.models",),
+    "indicators.row_security": ("indicators.models",),
+    "indicators.access": ("indicators.models", "indicators.permissions", "indicators.row_security"),
+    "indicators.audit": ("indicators.models", "indicators.row_security"),
     "indicators.queries": (
         "indicators.vocabulary",
         "indicators.models",
         "indicators.calculations",
         "indicators.permissions",
         "indicators.access",
+        "indicators.row_security",
     ),
     "indicators.actions": (
         "indicators.vocabulary",

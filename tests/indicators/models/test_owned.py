@@ -1,5 +1,7 @@
 """A query says whose rows it is about, or is refused."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import transaction
@@ -9,6 +11,7 @@ from indicators.models import Area, Goal, GoalKpi, Kpi, Membership, Organisation
 from indicators.models.owned import Owned, OwnedManager, Unscoped
 from indicators.permissions import Role
 from tests.factories import kpis, people
+from tests.test_architecture import MODULES, ROOT
 
 
 @pytest.fixture
@@ -35,6 +38,19 @@ def test_every_model_with_an_organisation_is_asked_for_by_organisation():
         assert issubclass(model, Owned)
         assert isinstance(model._default_manager, OwnedManager)
         assert isinstance(model.objects, OwnedManager)
+
+
+# Who is for every organisation.
+MAY_BE_UNSCOPED = {"indicators/admin.py", "indicators/models/owned.py", "indicators/tasks.py"}
+GOES_ROUND = re.compile(r"\bunscoped\(|\b_base_manager\b|\b[A-Z]\w+\.history\b|\.objects\.raw\(")
+
+
+def test_nobody_else_goes_round_the_check():
+    for line in ("Goal.objects.unscoped('x')", "Goal._base_manager", "Goal.history.all()"):
+        assert GOES_ROUND.search(line)
+
+    found = {str(file.relative_to(ROOT)) for file in MODULES.values() if GOES_ROUND.search(file.read_text())}
+    assert found <= MAY_BE_UNSCOPED
 
 
 UNSCOPED = {
