@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from hedemora_kpi.web.health import healthz
+from indicators.admin import for_every_organisation
 
 # Of allauth's pages those that are used: an administrator makes the accounts.
 account_urls = [
@@ -43,4 +44,5 @@ urlpatterns = [
 if settings.ADMIN_SITE:
     # Through the same sign-in as everything else, with its throttling.
     admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+    admin.site.admin_view = for_every_organisation(admin.site.admin_view)  # type: ignore[method-assign, assignment]
     urlpatterns.insert(0, path("admin/", admin.site.urls))

@@ -3,6 +3,8 @@
 Figures, goals and targets are written on the pages of their organisation, never here.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -11,10 +13,31 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Area, AuditEvent, ImportRun, Kpi, Membership, Organisation, User
 from indicators.models.owned import OwnedQuerySet
+from indicators.row_security import rows_of_all
+
+type View = Callable[..., Any]
+
+
+def for_every_organisation(admin_view: Callable[..., View]) -> Callable[..., View]:
+    """Let the views that `admin_view` makes, and their pages, read and write every organisation's rows."""
+
+    def declare(*arguments: Any, **options: Any) -> View:
+        view = admin_view(*arguments, **options)
+
+        @wraps(view)
+        def for_all(*arguments: Any, **options: Any) -> Any:
+            with rows_of_all():
+                response = view(*arguments, **options)
+                return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+        return for_all
+
+    return declare
 
 
 class InstallationAdmin(admin.ModelAdmin):
