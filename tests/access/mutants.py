@@ -114,9 +114,12 @@ def policy_dropped(model):
     """PostgreSQL lets the table's rows through, whosever they are."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
+        # A table with checks put off to the end of the transaction cannot be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
