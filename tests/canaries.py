@@ -63,7 +63,7 @@ def plant(organisation: Organisation) -> tuple[User, dict[str, object]]:
         "number": decision.pk,
         "public_id": run.public_id,
         "release": release.number,
-        "pk": 987654321,
+        "pk": 1,
         "uidb36": "1",
         "key": "no-such-key",
     }

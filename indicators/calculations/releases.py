@@ -233,6 +233,9 @@ def _tables(period: str, counts: Counts, measure: MeasureType, earlier: Sequence
         if Sex.TOTAL in sexes:
             parts = tuple(_place(kind, sex, period) for sex in entered)
             relations.append(Relation(_place(kind, Sex.TOTAL, period), parts, "sex"))
+    late, sums = _totals_of_fewer(period, counts, earlier)
+    cells += late
+    relations += sums
     if measure is MeasureType.PERCENT:
         for sex in sexes:
             people = _place(PEOPLE, sex, period)
@@ -240,6 +243,26 @@ def _tables(period: str, counts: Counts, measure: MeasureType, earlier: Sequence
             relations.append(Relation(people, two, "category"))
             derived.append(Derived(_place(SHARE, sex, period), two, base=people))
     return Tables(cells, tuple(relations), tuple(derived))
+
+
+def _totals_of_fewer(
+    period: str, counts: Counts, earlier: Sequence[PeriodRelease]
+) -> tuple[tuple[Cell, ...], list[Relation]]:
+    """Return earlier totals of only some of the sexes: the new total less that one is who came later."""
+    sexes = {sex for _, sex in counts}
+    cells: list[Cell] = []
+    sums = []
+    for number, one in enumerate(earlier):
+        then = {cell.sex for cell in one.basis}
+        if Sex.TOTAL not in then or then == sexes:
+            continue
+        for kind in dict.fromkeys(kind for kind, _ in counts):
+            parts = [sex for sex in sorted(then & sexes) if sex is not Sex.TOTAL]
+            total = Place(kind, f"release {number}", "", Sex.TOTAL, period)
+            value = sum(counts[kind, sex] for sex in parts)
+            cells.append(Cell(total, value, value, before=Before.SHOWN, earlier=(value,)))
+            sums.append(Relation(total, tuple(_place(kind, sex, period) for sex in parts), total.area))
+    return tuple(cells), sums
 
 
 def _cell(period: str, key: tuple[str, Sex], counts: Counts, earlier: Sequence[PeriodRelease]) -> Cell:

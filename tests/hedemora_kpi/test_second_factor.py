@@ -223,8 +223,8 @@ def test_nothing_is_written_and_no_draft_is_seen_without_it(controller, hedemora
     assert "Ett utkast" not in overview
     assert "/hedemora/members/" not in overview
     assert Goal._base_manager.count() == 1
-    recorded = AuditEvent._base_manager.values_list("action", flat=True)
-    assert set(recorded) == {"account.signed_in", "access.refused"}
+    others = AuditEvent._base_manager.exclude(action__in=["access.refused", "account.signed_in"])
+    assert not others.exists()
 
 
 @pytest.mark.usefixtures("demanded")
