@@ -1,9 +1,11 @@
 """PostgreSQL's own wall: without a word no row is let through, and with one those of one organisation."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.urls import reverse
 
 from indicators import audit
 from indicators.models import AuditEvent, Goal, Kpi
@@ -11,6 +13,7 @@ from indicators.row_security import rows_of, rows_of_all
 from tests.access.world import OWNED, WHOSE, build
 from tests.as_served import let_through
 from tests.factories import kpis
+from tests.responses import body
 
 READS = 10_000
 AT_ONCE = 4
@@ -121,9 +124,31 @@ def test_error_of_the_database_is_told_as_it_is(on_postgresql, hedemora):
         kpis.goal(hedemora)
 
 
+def test_word_is_taken_back_when_what_happens_within_fails(on_postgresql, hedemora):
+    kpis.goal(hedemora)
+    if on_postgresql:
+        let_through("")
+
+    with pytest.raises(LookupError), rows_of(hedemora):
+        raise LookupError
+
+    assert of_whom(Goal) == (set() if on_postgresql else {hedemora.pk})
+
+
+def test_streamed_trace_is_read_after_the_view_has_ended(on_postgresql, client, administrator):
+    client.force_login(administrator)
+
+    response = client.get(reverse("dashboards:audit-csv", args=["hedemora"]))
+    if on_postgresql:
+        let_through("")
+
+    assert administrator.email in body(response)
+    assert AuditEvent._base_manager.exists() != on_postgresql
+
+
 @pytest.mark.django_db(transaction=True)
 def test_reads_through_one_pooled_connection_never_meet(monkeypatch, on_postgresql):
-    """As the web server reads: from a pool, without a word at first, each in a transaction of its own."""
+    """As the web server reads: from a pool, without a word at first; some fail."""
     if not on_postgresql:
         return
     organisations = [owner.organisation for owner in build().owners]
@@ -137,7 +162,11 @@ def test_reads_through_one_pooled_connection_never_meet(monkeypatch, on_postgres
         try:
             before = of_whom(Goal)
             with rows_of(organisation):
-                return before, of_whom(Goal) ^ {organisation.pk}, connection.connection.info.backend_pid
+                found = of_whom(Goal) ^ {organisation.pk}
+            if number % 5 == 0:
+                with suppress(DatabaseError), rows_of(organisation), transaction.atomic():
+                    connection.cursor().execute("SELECT 1 / 0")
+            return before, found, connection.connection.info.backend_pid
         finally:
             connection.close()
 
