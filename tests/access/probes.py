@@ -182,7 +182,8 @@ class Prober:
         key = (probe.persona.name, probe.route)
         if key not in self.forms:
             page = self.clients[probe.persona.name].get(self._address(probe))
-            self.forms[key] = fields_of(page) if page.status_code == 200 else {}
+            has_forms = page.status_code == 200 and not page.streaming
+            self.forms[key] = fields_of(page) if has_forms else {}
         return self.forms[key]
 
     def _judge(self, probe: Probe, address: str, response) -> str:
