@@ -8,7 +8,7 @@ import pytest
 from tests.access.probes import Prober, address_probes, body_probes
 from tests.access.world import build
 
-# All of them take twenty minutes: PROBES=all ./run pytest tests/access/test_probes.py. Else every seventh, which
+# All of them take long: PROBES=all ./run pytest tests/access/test_probes.py. Else every seventh, which
 # goes through all persons, methods and organisations, since none of those is a multiple of seven.
 EVERY = 1 if os.environ.get("PROBES") == "all" else 7
 AT_LEAST = 15_000 // EVERY
