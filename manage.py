@@ -9,6 +9,8 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hedemora_kpi.settings")
+    # Commands are the installation's own, the worker too: for every organisation. The web server is not.
+    os.environ.setdefault("PGOPTIONS", "-c app.organisation=all")
     execute_from_command_line(sys.argv)
 
 

@@ -9,6 +9,7 @@ from django.urls import include, path, re_path
 from hedemora_kpi import accounts
 from hedemora_kpi.web.health import healthz
 from hedemora_kpi.web.security_txt import security_txt
+from indicators.admin import for_every_organisation
 
 # Of allauth's pages those that are used: an administrator makes the accounts.
 account_urls = [
@@ -44,6 +45,7 @@ if settings.ADMIN_SITE:
     # Both are replaced on the site itself, which type checkers allow in subclasses only.
     admin.site.login = accounts.admin_login  # type: ignore[method-assign]
     admin.site.has_permission = accounts.may_administer  # type: ignore[method-assign]
+    admin.site.admin_view = for_every_organisation(admin.site.admin_view)  # type: ignore[method-assign, assignment]
     urlpatterns.insert(0, path("admin/", admin.site.urls))
 
 if settings.SECURITY_CONTACT:

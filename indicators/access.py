@@ -5,17 +5,17 @@ one that is not. Nobody learns whether something exists that is not theirs: anot
 page that needs a permission answers as one that does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,6 +29,7 @@ from hedemora_kpi.web.htmx import READS
 from indicators import audit
 from indicators.models import Membership, Organisation, User
 from indicators.permissions import ROLES_WITH_SECOND_FACTOR, Permission, permissions_of
+from indicators.row_security import rows_of
 
 PUBLIC = None
 
@@ -79,7 +80,8 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
 
     needs: the permission, or PUBLIC. Not signed in: to the sign-in page. Signed in without being a
     member: 404. A member whose role needs a second factor that is not there: to set one up. A member
-    without the permission: 403. All three are in the trace.
+    without the permission: 403. All three are in the trace. On PostgreSQL the view reads and writes the
+    organisation's rows alone.
     """
 
     def declare(view: OrganisationView[...]) -> View:
@@ -88,25 +90,11 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
             found = Organisation.objects.select_related("area").filter(slug=organisation).first()
             if found is None:
                 raise Http404("organisation")
-            user = request.user if request.user.is_authenticated else None
-            grant = grant_for(user, found)
-            if needs is not PUBLIC and not grant.may(needs):
-                if grant.user is None:
-                    return to_sign_in(request)
-                _record_refusal(grant, view)
-                if not grant.is_member:
-                    raise Http404("organisation")
-                if grant.lacks_second_factor:
-                    return to_second_factor(request)
-                raise PermissionDenied
-            request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
-            try:
-                response = view(request, grant, **arguments)
-            except PermissionDenied:
-                _record_refusal(grant, view)
-                raise
-            if needs is PUBLIC:
-                let_caches_keep(request, response)
+            with rows_of(found):
+                response = _answer(view, needs, request, found, arguments)
+            if isinstance(response, StreamingHttpResponse):
+                parts = cast(Iterator[bytes], response.streaming_content)
+                response.streaming_content = _streamed(found, parts)
             return response
 
         declared = vary_on_headers(*READS, "Cookie")(with_grant)
@@ -114,6 +102,41 @@ def organisation_view(needs: Permission | None) -> Callable[[OrganisationView[..
         return declared
 
     return declare
+
+
+def _answer(
+    view: OrganisationView[...],
+    needs: Permission | None,
+    request: HttpRequest,
+    organisation: Organisation,
+    arguments: dict[str, object],
+) -> HttpResponseBase:
+    user = request.user if request.user.is_authenticated else None
+    grant = grant_for(user, organisation)
+    if needs is not PUBLIC and not grant.may(needs):
+        if grant.user is None:
+            return to_sign_in(request)
+        _record_refusal(grant, view)
+        if not grant.is_member:
+            raise Http404("organisation")
+        if grant.lacks_second_factor:
+            return to_second_factor(request)
+        raise PermissionDenied
+    request.grant = grant  # type: ignore[attr-defined]  # for the page around the content
+    try:
+        response = view(request, grant, **arguments)
+    except PermissionDenied:
+        _record_refusal(grant, view)
+        raise
+    if needs is PUBLIC:
+        let_caches_keep(request, response)
+    return response
+
+
+def _streamed(organisation: Organisation, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The parts are made when the view has ended: about the same rows as the view."""
+    with rows_of(organisation):
+        yield from parts
 
 
 def _record_refusal(grant: Grant, view: OrganisationView[...]) -> None:

@@ -3,20 +3,62 @@
 Figures, goals and targets are written on the pages of their organisation, never here.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from indicators import audit
 from indicators.models import Area, AuditEvent, ImportRun, Kpi, Membership, Organisation, User
+from indicators.models.owned import OwnedQuerySet
+from indicators.row_security import rows_of_all
+
+type View = Callable[..., Any]
 
 
-class RecordedAdmin(admin.ModelAdmin):
+def for_every_organisation(admin_view: Callable[..., View]) -> Callable[..., View]:
+    """Let the views that `admin_view` makes, and their pages, read and write every organisation's rows."""
+
+    def declare(*arguments: Any, **options: Any) -> View:
+        view = admin_view(*arguments, **options)
+
+        @wraps(view)
+        def for_all(*arguments: Any, **options: Any) -> Any:
+            with rows_of_all():
+                response = view(*arguments, **options)
+                return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+        return for_all
+
+    return declare
+
+
+class InstallationAdmin(admin.ModelAdmin):
+    """For whoever runs the installation, and so for what every organisation owns."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return _unscoped(super().get_queryset(request))
+
+    def formfield_for_foreignkey(self, *arguments: Any, **options: Any) -> ModelChoiceField | None:
+        field = super().formfield_for_foreignkey(*arguments, **options)
+        if field is not None and field.queryset is not None:
+            field.queryset = _unscoped(field.queryset)
+        return field
+
+
+def _unscoped(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.unscoped("the admin is the installation's") if isinstance(rows, OwnedQuerySet) else rows
+
+
+class RecordedAdmin(InstallationAdmin):
     """What is written here is in the trace too, in the same transaction."""
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
@@ -120,7 +162,7 @@ class SharedKpiAdmin(RecordedAdmin):
         return False
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(InstallationAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

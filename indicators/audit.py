@@ -12,6 +12,7 @@ from django.utils import timezone
 from hedemora_kpi.web.lines import one_line
 from indicators.models import AuditEvent, AuditHead, Organisation, User
 from indicators.models.audit import hash_after
+from indicators.row_security import rows_of, rows_of_all
 
 type Detail = str | int | list[str] | list[int]
 
@@ -40,7 +41,9 @@ def record(
     Raises TypeError on a detail that is neither a word nor a whole number, nor a list of such.
     """
     harmless: dict[str, Any] = {name: _harmless(detail) for name, detail in details.items()}
-    with transaction.atomic(savepoint=False):
+    # Also where the rows of the organisation are not let through, such as at signing in.
+    let_through = rows_of(organisation) if organisation else rows_of_all()
+    with let_through, transaction.atomic(savepoint=False):
         head = AuditHead.objects.select_for_update(no_key=True).get()
         event = AuditEvent(
             id=head.number + 1,

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Role(models.TextChoices):
     READER = "reader", _("reader")
+    POLITICIAN = "politician", _("politician")
+    HR = "hr", _("human resources")
     CONTROLLER = "controller", _("controller")
     ADMINISTRATOR = "administrator", _("administrator")
     DATA_PROTECTION_OFFICER = "data_protection", _("data protection officer")
@@ -29,6 +31,9 @@ _CONTROLLER = frozenset(Permission) - {Permission.MANAGE_MEMBERS, Permission.VIE
 
 PERMISSIONS_OF_ROLE: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.VIEW_DRAFTS}),
+    # Reads what is published, as everybody does: a draft is not yet theirs to decide on.
+    Role.POLITICIAN: frozenset(),
+    Role.HR: frozenset({Permission.VIEW_DRAFTS}),
     Role.CONTROLLER: _CONTROLLER,
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.DATA_PROTECTION_OFFICER: frozenset({Permission.VIEW_AUDIT}),

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from indicators import audit
 from indicators.models import Organisation, User
+from indicators.row_security import rows_of_all
 
 
 @receiver(user_logged_in)
@@ -39,6 +40,7 @@ def _password_changed(user: User, **signal: Any) -> None:
 def _record(action: str, user: User | None, *, by: User | None) -> None:
     theirs: list[Organisation | None] = []
     if user is not None:
-        theirs.extend(Organisation.objects.filter(memberships__user=user).distinct())
+        with rows_of_all():
+            theirs.extend(Organisation.objects.filter(memberships__user=user).distinct())
     for organisation in theirs or [None]:
         audit.record(action, user, by=by, organisation=organisation)

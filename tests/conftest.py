@@ -40,6 +40,11 @@ def _own_var(settings, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def _as_served(settings):
+    settings.MIDDLEWARE = ["tests.as_served.middleware", *settings.MIDDLEWARE]
+
+
+@pytest.fixture(autouse=True)
 def _swedish_at_first():
     # A request leaves its language in force.
     translation.activate("sv")

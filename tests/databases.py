@@ -9,6 +9,7 @@ database that DATABASE_URL names.
 import os
 from contextlib import ExitStack
 
+import psycopg
 import pytest
 
 from tests import services
@@ -19,6 +20,8 @@ IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 # Tests are of one installation, whatever the developer's shell says of another.
 for name in [name for name in os.environ if name.startswith("HEDEMORA_") or name == "KOLADA_BASE_URL"]:
     del os.environ[name]
+# As in manage.py: tests prepare and look around in every organisation. Requests do not: tests/as_served.py.
+os.environ["PGOPTIONS"] = "-c app.organisation=all"
 if ON_POSTGRESQL:
     os.environ["DATABASE_URL"] = os.environ["TEST_POSTGRESQL_URL"]
 elif IN_WORKER:
@@ -31,7 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if IN_WORKER or not config.getoption("numprocesses", 0):
         return
     try:
-        os.environ["TEST_POSTGRESQL_URL"] = f"{_running.enter_context(services.postgresql())}/hedemora_kpi"
+        server = _running.enter_context(services.postgresql())
+        # Row security does not hold a superuser.
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as database:
+            database.execute("CREATE ROLE hedemora_kpi LOGIN CREATEDB")
+            # For tests that tamper (tests/triggers.py).
+            database.execute("GRANT SET ON PARAMETER session_replication_role TO hedemora_kpi")
+        address = server.replace("//postgres@", "//hedemora_kpi@")
+        os.environ["TEST_POSTGRESQL_URL"] = f"{address}/hedemora_kpi"
         services.chromium()
     except services.Missing as missing:
         raise pytest.UsageError(str(missing)) from missing

@@ -19,6 +19,15 @@ def filled(response: HttpResponse, *, holding: str, **changes: str) -> dict[str,
     raise KeyError(f"no form with a field {holding}")
 
 
+def fields_of(response: HttpResponse) -> dict[str, str]:
+    """Return what all forms of the page would send together."""
+    main = response.content.decode().split("<main", 1)[-1]
+    found: dict[str, str] = {}
+    for fields in _Forms(main).found:
+        found |= {name: value for name, value in fields.items() if value is not None}
+    return found
+
+
 class _Forms(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -25,13 +25,15 @@ MAY_IMPORT = {
     "indicators.calculations": ("indicators.vocabulary",),
     "indicators.sources": ("indicators.vocabulary",),
     "indicators.models": ("indicators.vocabulary", "indicators.calculations", "indicators.permissions"),
+    "indicators.row_security": ("indicators.models",),
     "indicators.access": (
         "hedemora_kpi.web",
         "indicators.models",
         "indicators.permissions",
         "indicators.audit",
+        "indicators.row_security",
     ),
-    "indicators.audit": ("hedemora_kpi.web.lines", "indicators.models"),
+    "indicators.audit": ("hedemora_kpi.web.lines", "indicators.models", "indicators.row_security"),
     "indicators.queries": (
         "indicators.vocabulary",
         "indicators.models",
@@ -40,6 +42,7 @@ MAY_IMPORT = {
         "indicators.access",
         # The door to unreleased figures says who was given which.
         "indicators.audit.record_access",
+        "indicators.row_security",
     ),
     "indicators.actions": (
         "indicators.vocabulary",

@@ -79,7 +79,7 @@ def test_events_from_before_the_chain_are_numbered_and_linked():
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
 
-    stored = AuditEvent.objects.order_by("pk").values_list("pk", "action", "at")
+    stored = AuditEvent._base_manager.order_by("pk").values_list("pk", "action", "at")
     assert list(stored) == list(
         zip((1, 2, 3), ("goal.added", "goal.changed", "kpi.read"), times, strict=True)
     )

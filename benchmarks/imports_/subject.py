@@ -35,7 +35,7 @@ KNOWN = frozenset(AREAS)
 
 def main(rounds: int, kpis: int) -> None:
     _prepare_database()
-    area_ids = dict(Area.objects.values_list("code", "pk"))
+    area_ids = dict(Area.objects.filter(organisation=None).values_list("code", "pk"))
     run = ImportRun.objects.create(source="kolada")
     found: dict[str, list[float]] = {"first": [], "again": [], "bulk_create": []}
     written = 0

@@ -102,7 +102,7 @@ def build(municipalities: int, regions: int, kpis: int) -> dict:
     _observations(kpis)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    (overall, other, *_) = Area.objects.filter(group_of=towns[0]).order_by("pk")
+    (overall, other, *_) = Area.objects.filter(organisation=None, group_of=towns[0]).order_by("pk")
     measured = organisations[0]
     return asdict(
         Site(

@@ -62,7 +62,7 @@ def audit_list(request: HttpRequest, grant: Grant) -> HttpResponse:
             events = events.filter(pk__lt=form.cleaned_data["before"])
         found = list(events[: ON_A_PAGE + 1])
         shown = found[:ON_A_PAGE]
-        context["rows"] = list(_rows(shown))
+        context["rows"] = list(_rows(grant, shown))
         if len(found) > ON_A_PAGE:
             asked["before"] = str(shown[-1].pk)
             context["older_url"] = f"?{asked.urlencode()}"
@@ -94,20 +94,20 @@ def audit_csv(request: HttpRequest, grant: Grant) -> HttpResponseBase:
         gettext("Particulars"), gettext("Checksum"),
     ]  # fmt: skip
     response = StreamingHttpResponse(
-        table_csv(header, _in_batches(events.iterator(chunk_size=_IN_A_BATCH))), content_type=CSV_TYPE
+        table_csv(header, _in_batches(grant, events.iterator(chunk_size=_IN_A_BATCH))), content_type=CSV_TYPE
     )
     response["Content-Disposition"] = f'attachment; filename="{grant.organisation.slug}-audit.csv"'
     return response
 
 
-def _in_batches(events: Iterable[AuditEvent]) -> Iterator[list[str]]:
+def _in_batches(grant: Grant, events: Iterable[AuditEvent]) -> Iterator[list[str]]:
     for batch in batched(events, _IN_A_BATCH):
-        for row in _rows(batch):
+        for row in _rows(grant, batch):
             yield [str(cell) for cell in row]
 
 
-def _rows(events: Iterable[AuditEvent]) -> Iterator[Row]:
-    for event in described(events):
+def _rows(grant: Grant, events: Iterable[AuditEvent]) -> Iterator[Row]:
+    for event in described(grant, events):
         yield Row(
             number=event.number,
             time=timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),

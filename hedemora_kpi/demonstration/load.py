@@ -29,7 +29,7 @@ class NotLoaded(Exception):
 
 
 def is_loaded() -> bool:
-    return ImportRun.objects.filter(source=SOURCE).exists()
+    return ImportRun.objects.filter(organisation=None, source=SOURCE).exists()
 
 
 @transaction.atomic

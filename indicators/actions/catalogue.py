@@ -97,6 +97,6 @@ def _join_pair(row: KpiRow) -> None:
     """Make one pair of the women's and the men's KPI, once both are there."""
     women, men = shared_kpi(row.women_code), shared_kpi(row.men_code)
     if women and men:
-        Kpi.objects.filter(pk__in=[women.pk, men.pk], sex_mode=SexMode.ROWS).update(
+        Kpi.objects.filter(organisation=None, pk__in=[women.pk, men.pk], sex_mode=SexMode.ROWS).update(
             sex_mode=SexMode.PAIR, women_kpi=women, men_kpi=men
         )

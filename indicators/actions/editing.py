@@ -33,7 +33,7 @@ def change[Versioned: (Goal, Decision)](instance: Versioned, *, version: int, by
     own words.
     """
     lock(instance.organisation)
-    stored = type(instance).objects.get(pk=instance.pk)
+    stored = type(instance).objects.get(pk=instance.pk, organisation=instance.organisation)
     if stored.version != version:
         raise ChangedMeanwhile
     changed = [

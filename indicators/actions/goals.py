@@ -60,7 +60,7 @@ def move_kpi(*, place: GoalKpi, steps: int, by: User) -> None:
     places[here], places[there] = places[there], places[here]
     for position, one in enumerate(places):
         one.position = position
-    GoalKpi.objects.bulk_update(places, ["position"])
+    GoalKpi.objects.filter(organisation=place.organisation).bulk_update(places, ["position"])
     _record("goal.kpi_moved", place, by=by)
 
 

@@ -65,7 +65,9 @@ def usual_codes(organisation: Organisation, source: str) -> list[str]:
     With a KPI of a goal come its pair and its margin of error. A KPI that the source did not have when it
     was last asked for is left out, unless it stands in a goal.
     """
-    in_goals = Kpi.objects.filter(places__organisation=organisation)
+    in_goals = Kpi.objects.filter(
+        Q(organisation=organisation) | Q(organisation=None), places__organisation=organisation
+    )
     related = Q()
     for name in ("pk", "women_kpi", "men_kpi", "margin_kpi"):
         related |= Q(pk__in=in_goals.values(name))

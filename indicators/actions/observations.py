@@ -54,7 +54,7 @@ def store_observations(kpi_id: int, rows: Sequence[ObservationRow], *, run: Impo
     place, and nothing is stored.
     """
     # Until the end of the transaction nobody else stores figures of this KPI, so the comparison holds.
-    Kpi.objects.select_for_update(no_key=True).only("pk").get(pk=kpi_id)
+    Kpi.objects.select_for_update(no_key=True).only("pk").get(pk=kpi_id, organisation=None)
     codes = {row.area_code for row in rows}
     area_ids = _area_ids(codes)
     known = rows if len(area_ids) == len(codes) else [row for row in rows if row.area_code in area_ids]

@@ -51,7 +51,7 @@ def publish_release(
     newest = mine.filter(kpi=kpi).select_related("withdrawal").order_by("-number").first()
     if (newest and newest.number) != follows:
         raise editing.ChangedMeanwhile
-    now = Kpi.objects.get(pk=kpi.pk)
+    now = Kpi.objects.get(pk=kpi.pk, organisation=organisation)
     if any(getattr(now, name) != getattr(kpi, name) for name in _DECIDES):
         raise editing.ChangedMeanwhile
     if draft.unprotected:
@@ -94,7 +94,8 @@ def publish_release(
 def withdraw_release(*, release: Release, reason: str, by: User) -> None:
     """Let the release's figures no longer be shown. Raises ChangedMeanwhile when it is withdrawn already."""
     editing.lock(release.organisation)
-    if ReleaseWithdrawal.objects.filter(release=release).exists():
+    mine = ReleaseWithdrawal.objects.filter(release__organisation=release.organisation)
+    if mine.filter(release=release).exists():
         raise editing.ChangedMeanwhile
     ReleaseWithdrawal.objects.create(release=release, reason=reason, by=by)
     audit.record("release.withdrawn", release, by=by, organisation=release.organisation)

@@ -9,11 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.owned import Owned
+
 # What the first event follows on.
 GENESIS = "0" * 64
 
 
-class AuditEvent(models.Model):
+class AuditEvent(Owned):
     """Who did what to which object, when. Ids and words, never values. Only added to: the database refuses
     everything else.
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from indicators.models.choices import NATIONAL_SUBGOALS, choices
+from indicators.models.owned import Owned
 from indicators.vocabulary import GoalLevel
 
 
-class Decision(models.Model):
+class Decision(Owned):
     """A political decision: who decided, when, and where it can be read."""
 
     organisation = models.ForeignKey(
@@ -43,7 +44,7 @@ class Decision(models.Model):
         return f"{self.body} {self.date.isoformat()} {self.section}"
 
 
-class Goal(models.Model):
+class Goal(Owned):
     """What the council, a board or a unit wants to reach."""
 
     organisation = models.ForeignKey(
@@ -121,7 +122,7 @@ class Goal(models.Model):
         return self.title
 
 
-class GoalKpi(models.Model):
+class GoalKpi(Owned):
     """A KPI's place in a goal."""
 
     organisation = models.ForeignKey(

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.owned import Owned
+
 
 class ImportState(models.TextChoices):
     WAITING = "waiting", _("waiting")
@@ -29,7 +31,7 @@ class ImportProblem(models.TextChoices):
     PROGRAM = "program", _("Something went wrong here, not at the source. The server's log says what.")
 
 
-class ImportRun(models.Model):
+class ImportRun(Owned):
     """One fetch from a source. Every KPI of it is stored whole or not at all."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.choices import DISCLOSURE_CLASSES, choices
+from indicators.models.owned import Owned
 from indicators.vocabulary import (
     Direction,
     DisclosureClass,
@@ -19,7 +20,7 @@ from indicators.vocabulary import (
 MOST_DECIMALS = 6
 
 
-class Kpi(models.Model):
+class Kpi(Owned):
     """A key performance indicator. Never deleted: a source that drops it leaves last_seen behind.
 
     One that an agency publishes (organisation is null) belongs to the installation and is public. An
@@ -147,7 +148,7 @@ class Kpi(models.Model):
         return f"{self.code} {self.title}"
 
 
-class KpiReading(models.Model):
+class KpiReading(Owned):
     """How one organisation reads a KPI that is shared: what agencies do not say, and councils may differ on.
 
     Null means as the KPI itself says.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from indicators.models.choices import choices
+from indicators.models.owned import Owned
 from indicators.vocabulary import Sex, Status
 
 STATUSES_WITH_VALUE = [Status.OK, Status.PRELIMINARY, Status.UNRELIABLE]
@@ -83,7 +84,7 @@ class EarlierObservation(models.Model):
         return f"{self.kpi_id} {self.area_id} {self.period} {self.sex}"
 
 
-class OwnObservation(models.Model):
+class OwnObservation(Owned):
     """A figure that the organisation entered itself. Nobody but its controllers sees it before a release.
 
     Women, men, non-binary and unknown are entered; a total is computed when it is read.

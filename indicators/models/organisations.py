@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.choices import choices
 from indicators.models.fields import SortKeyField
+from indicators.models.owned import Owned
 from indicators.vocabulary import AreaKind
 
 # First parts of addresses that are the installation's own (a test compares with the URLs).
 RESERVED_SLUGS = frozenset({"accounts", "admin", "en", "sv", "healthz", "static", "i18n", "media"})
 
 
-class Area(models.Model):
+class Area(Owned):
     """A body that figures are published for: a country down to a unit, in a tree.
 
     Areas that an agency publishes for (organisation is null) belong to the installation and are stored

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.owned import Owned
 from indicators.permissions import Role
 
 
@@ -52,9 +53,10 @@ class User(AbstractUser):
         return self.get_full_name() or self.email
 
 
-class Membership(models.Model):
+class Membership(Owned):
     """A person's role in an organisation."""
 
+    scoped_by = ("organisation", "user")
     organisation = models.ForeignKey(
         "indicators.Organisation", on_delete=models.CASCADE, related_name="memberships"
     )

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from indicators.calculations.disclosure.types import Reason
 from indicators.models.choices import choices
 from indicators.models.observations import value_agrees_with_status
+from indicators.models.owned import Owned
 from indicators.vocabulary import Sex, Status
 
 
-class Release(models.Model):
+class Release(Owned):
     """A set of published figures of one KPI, as it was approved, with an address that never changes.
 
     number: counts the organisation's releases. digest: SHA-256 of what everybody sees.
@@ -44,7 +45,16 @@ class Release(models.Model):
         return f"{self.kpi.code} {self.number}"
 
 
-class ReleasedFigure(models.Model):
+class OfRelease(Owned):
+    """A row of a release, and so its organisation's."""
+
+    scoped_by = ("release__organisation",)
+
+    class Meta:
+        abstract = True
+
+
+class ReleasedFigure(OfRelease):
     """A figure of a release, as everybody sees it. base: how many people a share is of, where it is shown."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="figures")
@@ -68,7 +78,7 @@ class ReleasedFigure(models.Model):
         return f"{self.release_id} {self.period} {self.sex}"
 
 
-class ReleaseBasis(models.Model):
+class ReleaseBasis(OfRelease):
     """A number of people that a release was made from. Its owner alone sees it.
 
     Later releases are protected together with it: what was hidden then stays hidden.
@@ -97,7 +107,7 @@ class ReleaseBasis(models.Model):
         return f"{self.release_id} {self.measure} {self.period} {self.sex}"
 
 
-class ReleaseWithdrawal(models.Model):
+class ReleaseWithdrawal(OfRelease):
     """That a release is no longer shown, and why. Its address answers that it is gone."""
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="withdrawal")

@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.choices import choices
+from indicators.models.owned import Owned
 from indicators.vocabulary import TargetFor
 
 
-class Target(models.Model):
+class Target(Owned):
     """What an outcome should reach in a period, as a decision set it.
 
     lower == upper is a value; lower < upper a range; both null: the decision ended the target.

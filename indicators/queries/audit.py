@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from indicators.access import Grant
 from indicators.models import AuditEvent, Goal, Kpi, User
+from indicators.models.owned import Owned
 from indicators.permissions import Permission
 
 
@@ -61,13 +62,13 @@ def audit_events(grant: Grant, wanted: Wanted) -> QuerySet[AuditEvent]:
     return events.select_related("actor").order_by("-pk")
 
 
-def described(events: Iterable[AuditEvent]) -> Iterator[Event]:
+def described(grant: Grant, events: Iterable[AuditEvent]) -> Iterator[Event]:
     """Yield the events in words, with what they are about as it is called today. A query for each kind."""
     events = list(events)
     ids: dict[str, set[str]] = {"kpi": {kpi for event in events for kpi in _kpis(event)}}
     for event in events:
         ids.setdefault(event.object_type, set()).add(event.object_id)
-    names = {kind: _names(kind, of_kind) for kind, of_kind in ids.items()}
+    names = {kind: _names(grant, kind, of_kind) for kind, of_kind in ids.items()}
     for event in events:
         yield Event(
             number=event.pk,
@@ -86,12 +87,14 @@ def _kpis(event: AuditEvent) -> list[str]:
     return kpis
 
 
-def _names(kind: str, ids: set[str]) -> dict[str, str]:
+def _names(grant: Grant, kind: str, ids: set[str]) -> dict[str, str]:
     """Return what objects of that kind are called, by their id; those that are no longer there are not."""
     model = apps.get_app_config("indicators").models.get(kind)
     if model is None:
         return {}
-    found = model._base_manager.filter(pk__in=ids)
+    found = model._default_manager.filter(pk__in=ids)
+    if issubclass(model, Owned):
+        found = found.filter(model.may_be_of(grant.organisation.pk))
     return {str(one.pk): one.email if isinstance(one, User) else str(one) for one in found}
 
 

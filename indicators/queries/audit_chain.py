@@ -40,7 +40,8 @@ def check_chain(anchors: Iterable[Anchor] = ()) -> Checked:
     for number, hash_ in [*anchors, Anchor(head.number, head.hash)]:
         known.setdefault(number, set()).add(hash_)
     last = Anchor(0, GENESIS)
-    events = AuditEvent.objects.order_by("pk").iterator(chunk_size=1000)
+    every = AuditEvent.objects.unscoped("the chain is the installation's")
+    events = every.order_by("pk").iterator(chunk_size=1000)
     while True:
         if known.pop(last.number, {last.hash}) != {last.hash}:
             return Checked(max(last.number - 1, 0), f"event {last.number} is not the one that was anchored")

@@ -60,8 +60,11 @@ def kpis_of_goal(goal: Goal | GoalFacts) -> list[KpiRow]:
 
 def kpis_of_goals(goals: Sequence[Goal]) -> dict[int, list[KpiRow]]:
     """Return the KPIs of each goal of one organisation, by the goal's id. Two queries."""
-    places = list(GoalKpi.objects.filter(goal__in=goals).values_list("goal_id", "kpi_id")) if goals else []
     found: dict[int, list[KpiRow]] = {goal.pk: [] for goal in goals}
+    if not goals:
+        return found
+    of_goals = GoalKpi.objects.filter(organisation=goals[0].organisation_id, goal__in=goals)
+    places = list(of_goals.values_list("goal_id", "kpi_id"))
     if not places:
         return found
     kpi_ids = sorted({kpi_id for _, kpi_id in places})

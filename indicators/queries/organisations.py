@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from indicators.models import Organisation
+from indicators.row_security import rows_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +21,5 @@ def organisations() -> list[OrganisationFacts]:
     rows = Organisation.objects.annotate(
         published=Count("goals", filter=Q(goals__is_published=True))
     ).order_by("sort_key")
-    return [OrganisationFacts(row.slug, row.name, row.get_kind_display(), row.published) for row in rows]
+    with rows_of_all():
+        return [OrganisationFacts(row.slug, row.name, row.get_kind_display(), row.published) for row in rows]

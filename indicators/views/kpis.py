@@ -58,7 +58,7 @@ def _own(request: HttpRequest, grant: Grant, kpi: Kpi) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         except ChangedMeanwhile:
-            stored = Kpi.objects.get(pk=kpi.pk)
+            stored = Kpi.objects.get(pk=kpi.pk, organisation=grant.organisation)
             return _conflict(request, grant, kpi, form, stored, state_of(stored, OWN_FIELDS))
     return _answer(request, grant, kpi, form)
 

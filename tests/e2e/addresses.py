@@ -128,7 +128,7 @@ def _object(parameter: str) -> str | int:
         case "code":
             return "N00206"
         case "number":
-            return Decision.objects.filter(organisation__slug="hedemora").earliest("date").pk
+            return Decision._base_manager.filter(organisation__slug="hedemora").earliest("date").pk
         case "pk":
             return Authenticator.objects.get(user__email=SECURED, type=Authenticator.Type.WEBAUTHN).pk
         case "uidb36":
