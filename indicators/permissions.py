@@ -10,6 +10,7 @@ class Role(models.TextChoices):
     READER = "reader", _("reader")
     POLITICIAN = "politician", _("politician")
     HR = "hr", _("human resources")
+    COORDINATOR = "coordinator", _("coordinator")
     CONTROLLER = "controller", _("controller")
     ADMINISTRATOR = "administrator", _("administrator")
     DATA_PROTECTION_OFFICER = "data_protection", _("data protection officer")
@@ -22,6 +23,8 @@ class Permission(models.TextChoices):
     EDIT_TARGETS = "edit_targets", _("register decisions and targets")
     EDIT_OBSERVATIONS = "edit_observations", _("enter the organisation's own figures")
     PUBLISH_RELEASES = "publish_releases", _("publish and withdraw the organisation's own figures")
+    LOG_ATTENDANCE = "log_attendance", _("count who comes, in the projects that one works in")
+    MANAGE_PROJECTS = "manage_projects", _("start projects, and decide who works in them")
     IMPORT_FIGURES = "import_figures", _("fetch published figures")
     MANAGE_MEMBERS = "manage_members", _("invite people and give roles")
     VIEW_AUDIT = "view_audit", _("see who did and saw what")
@@ -34,6 +37,8 @@ PERMISSIONS_OF_ROLE: dict[Role, frozenset[Permission]] = {
     # Reads what is published, as everybody does: a draft is not yet theirs to decide on.
     Role.POLITICIAN: frozenset(),
     Role.HR: frozenset({Permission.VIEW_DRAFTS}),
+    # Sees the figures of the projects that name them, and of no other (indicators/queries/projects.py).
+    Role.COORDINATOR: frozenset({Permission.LOG_ATTENDANCE}),
     Role.CONTROLLER: _CONTROLLER,
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.DATA_PROTECTION_OFFICER: frozenset({Permission.VIEW_AUDIT}),

@@ -123,3 +123,42 @@ class DisclosureClass(IntEnum):
     ORDINARY = 1  # counts of visitors, participants, employees
     EMPLOYMENT = 2  # employment, working hours, pay
     SENSITIVE = 3  # sick leave, rehabilitation, asylum
+
+
+class Funder(StrEnum):
+    """Who pays for a project."""
+
+    OWN = "own"
+    AMIF = "amif"
+    ESF = "esf"
+    OTHER = "other"
+
+
+class ActivityKind(StrEnum):
+    """Whom an activity is for, or what it is. Those for one sex are not judged by their balance."""
+
+    OPEN = "open"
+    WOMEN_ONLY = "women_only"
+    MEN_ONLY = "men_only"
+    CLUB = "club"
+    COURSE = "course"
+    STAFF_TRAINING = "staff_training"
+    YOUTH_CENTRE = "youth_centre"
+
+
+class AgeBands(StrEnum):
+    """Which ages a project counts apart. An age that nobody knows is counted as such."""
+
+    NONE = ""
+    AMIF = "amif"
+    ESF = "esf"
+    YOUTH = "youth"
+
+
+# A band's code is the years that it goes from and to; what has no end is open.
+BANDS: dict[AgeBands, tuple[str, ...]] = {
+    AgeBands.NONE: (),
+    AgeBands.AMIF: ("0-17", "18-60", "61-"),
+    AgeBands.ESF: ("0-17", "18-29", "30-54", "55-"),
+    AgeBands.YOUTH: ("0-6", "7-12", "13-16", "17-20", "21-25", "26-"),
+}

@@ -1,7 +1,9 @@
 """What actions on an organisation's own objects have in common: one writer at a time, and conflicts seen."""
 
 from indicators import audit
-from indicators.models import Decision, Goal, Organisation, User
+from indicators.models import Activity, Decision, Goal, Occasion, Organisation, Project, User
+
+type Edited = Activity | Decision | Goal | Occasion | Project
 
 
 class ChangedMeanwhile(Exception):
@@ -17,7 +19,7 @@ def lock(organisation: Organisation) -> None:
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
-def add(instance: Goal | Decision, *, by: User) -> None:
+def add(instance: Edited, *, by: User) -> None:
     """Store a new object. Raises ValidationError in the constraint's own words."""
     lock(instance.organisation)
     instance.validate_constraints()
@@ -26,7 +28,7 @@ def add(instance: Goal | Decision, *, by: User) -> None:
     _record("added", instance, by=by, fields=[])
 
 
-def change[Versioned: (Goal, Decision)](instance: Versioned, *, version: int, by: User) -> None:
+def change(instance: Edited, *, version: int, by: User) -> None:
     """Store the object over the version that the person saw.
 
     Raises ChangedMeanwhile when that is no longer the stored one, ValidationError in the constraint's
@@ -45,11 +47,11 @@ def change[Versioned: (Goal, Decision)](instance: Versioned, *, version: int, by
         return
     instance.version = version + 1
     instance.validate_constraints()
-    instance._history_user = by  # type: ignore[attr-defined]
+    instance._history_user = by  # type: ignore[union-attr]
     instance.save()
     _record("changed", instance, by=by, fields=changed)
 
 
-def _record(what: str, instance: Goal | Decision, *, by: User, fields: list[str]) -> None:
+def _record(what: str, instance: Edited, *, by: User, fields: list[str]) -> None:
     action = f"{instance._meta.model_name}.{what}"
     audit.record(action, instance, by=by, organisation=instance.organisation, fields=fields)

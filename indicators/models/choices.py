@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from indicators.vocabulary import (
+    ActivityKind,
+    AgeBands,
     AreaKind,
     Attainment,
     Direction,
     DisclosureClass,
     Frequency,
+    Funder,
     GapType,
     GoalLevel,
     MeasureType,
@@ -106,6 +109,27 @@ _LABELS: dict[type[StrEnum], dict[str, str | Promise]] = {
         Attainment.NO_TARGET: _("no target"),
         Attainment.NO_DATA: _("no figure"),
         Attainment.SUPPRESSED: _("cannot be shown"),
+    },
+    Funder: {
+        Funder.OWN: _("the organisation itself"),
+        Funder.AMIF: _("AMIF, the EU's asylum, migration and integration fund"),
+        Funder.ESF: _("ESF+, the European Social Fund"),
+        Funder.OTHER: pgettext_lazy("who pays", "somebody else"),
+    },
+    ActivityKind: {
+        ActivityKind.OPEN: _("open to all"),
+        ActivityKind.WOMEN_ONLY: _("for women or girls only"),
+        ActivityKind.MEN_ONLY: _("for men or boys only"),
+        ActivityKind.CLUB: _("club or association"),
+        ActivityKind.COURSE: _("course"),
+        ActivityKind.STAFF_TRAINING: _("training of staff"),
+        ActivityKind.YOUTH_CENTRE: _("youth centre"),
+    },
+    AgeBands: {
+        AgeBands.NONE: _("ages are not counted"),
+        AgeBands.AMIF: _("under 18, 18–60, over 60 (AMIF)"),
+        AgeBands.ESF: _("under 18, 18–29, 30–54, 55 and older (ESF+)"),
+        AgeBands.YOUTH: _("under 7, 7–12, 13–16, 17–20, 21–25, over 25 (children and youth)"),
     },
 }
 

@@ -10,8 +10,9 @@ from dashboards.audit_words import ACTIONS, action_words
 from tests.test_architecture import MODULES, imported, is_of
 
 ACTION = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
+KINDS = ("activity", "decision", "goal", "occasion", "project")
 # Made of the kind of object and what became of it (indicators.actions.editing, indicators.admin).
-MADE = {f"{kind}.{what}" for kind in ("decision", "goal") for what in ("added", "changed")}
+MADE = {f"{kind}.{what}" for kind in KINDS for what in ("added", "changed")}
 # They name actions and leave it to others to record them.
 NAMES = {"indicators.vocabulary", "indicators.actions.catalogue"}
 
