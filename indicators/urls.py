@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from indicators.views import decisions, goals, imports, kpis, members, own_observations, releases, targets
+from indicators.views import (
+    activities,
+    attendance,
+    attendance_period,
+    decisions,
+    goals,
+    imports,
+    kpis,
+    members,
+    occasions,
+    own_observations,
+    projects,
+    releases,
+    targets,
+)
 
 app_name = "indicators"
 urlpatterns = [
@@ -29,4 +43,43 @@ urlpatterns = [
     path("<slug:organisation>/imports/", imports.import_list, name="import-list"),
     path("<slug:organisation>/imports/<uuid:public_id>/", imports.import_detail, name="import-detail"),
     path("<slug:organisation>/members/", members.member_list, name="member-list"),
+    path("<slug:organisation>/projects/", projects.project_list, name="project-list"),
+    path("<slug:organisation>/projects/new/", projects.project_create, name="project-create"),
+    path("<slug:organisation>/projects/<int:project>/", projects.project_detail, name="project-detail"),
+    path("<slug:organisation>/projects/<int:project>/edit/", projects.project_edit, name="project-edit"),
+    path(
+        "<slug:organisation>/projects/<int:project>/people/", projects.project_people, name="project-people"
+    ),
+    path(
+        "<slug:organisation>/projects/<int:project>/counts/",
+        attendance_period.project_counts,
+        name="project-counts",
+    ),
+    path(
+        "<slug:organisation>/projects/<int:project>/lock/",
+        attendance_period.project_lock,
+        name="project-lock",
+    ),
+    path(
+        "<slug:organisation>/projects/<int:project>/activities/new/",
+        activities.activity_create,
+        name="activity-create",
+    ),
+    path(
+        "<slug:organisation>/activities/<int:activity>/edit/", activities.activity_edit, name="activity-edit"
+    ),
+    path(
+        "<slug:organisation>/activities/<int:activity>/occasions/new/",
+        occasions.occasion_create,
+        name="occasion-create",
+    ),
+    path("<slug:organisation>/occasions/<int:occasion>/edit/", occasions.occasion_edit, name="occasion-edit"),
+    path(
+        "<slug:organisation>/occasions/<int:occasion>/tally/",
+        attendance.occasion_tally,
+        name="occasion-tally",
+    ),
+    path(
+        "<slug:organisation>/occasions/<int:occasion>/taps/", attendance.occasion_taps, name="occasion-taps"
+    ),
 ]

@@ -46,9 +46,11 @@ class _Forms(HTMLParser):
             self.found.append({})
         elif tag == "input" and name and self.found:
             is_box = given.get("type") in ("checkbox", "radio")
-            self._fields[name] = given.get("value", "on" if is_box else "")
             if is_box and "checked" not in given:
-                self._fields[name] = None
+                # Another box of that name may be checked.
+                self._fields.setdefault(name, None)
+            else:
+                self._fields[name] = given.get("value", "on" if is_box else "")
         elif tag == "select" and name:
             self._select = name
             self._fields[name] = ""

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern, get_resolver, reverse
 
 from indicators.models import (
+    Activity,
+    AttendanceEvent,
     Decision,
     Goal,
     GoalKpi,
@@ -15,17 +17,21 @@ from indicators.models import (
     Kpi,
     KpiReading,
     Membership,
+    Occasion,
     Organisation,
     OwnObservation,
+    Project,
+    ProjectMember,
     Release,
     ReleaseWithdrawal,
+    Series,
     Target,
     User,
 )
 from indicators.models.organisations import RESERVED_SLUGS
 from indicators.permissions import Role
 from indicators.vocabulary import Sex, TargetFor
-from tests.factories import kpis, releases
+from tests.factories import kpis, projects, releases
 from tests.forms import filled
 from tests.responses import body
 from tests.test_permissions import DECLARED
@@ -46,6 +52,12 @@ WRITTEN = (
     Membership,
     User,
     ImportRun,
+    Project,
+    ProjectMember,
+    Activity,
+    Series,
+    Occasion,
+    AttendanceEvent,
 )
 
 
@@ -73,7 +85,12 @@ def things(organisation, code, title, person):
     run = ImportRun.objects.create(organisation=organisation, source="kolada", state="done", message=title)
     numbers = [_release(own, person, women) for women in ((60, 61) if title == CANARY else (60,))]
     releases.enter(own, person, {"2024": {Sex.WOMEN: 62}})
+    project = projects.project(organisation, person, title=title)
+    activity = projects.activity(project, title)
     return {
+        "project": project.pk,
+        "activity": activity.pk,
+        "occasion": projects.occasion(activity, place=title).pk,
         "slug": goal.slug,
         "code": own.code,
         "number": decision.pk,
@@ -143,6 +160,19 @@ FORMS = {
     "indicators:release-create": ("digest", {}),
     "indicators:release-withdraw": ("reason", {"reason": "Fel underlag"}),
     "indicators:import-list": ("from_year", {"kpis": "N00206"}),
+    "indicators:project-create": ("title", {"title": "Nytt projekt", "starts_on": "2026-01-01"}),
+    "indicators:project-edit": ("title", {"title": "Ändrat projekt"}),
+    "indicators:project-people": ("email", {"email": "controller@hedemora.example"}),
+    "indicators:project-counts": ("reason", {"reason": "Räknat på papper"}),
+    "indicators:project-lock": ("through", {"through": "2026-01-31"}),
+    "indicators:activity-create": ("title", {"title": "Ny aktivitet"}),
+    "indicators:activity-edit": ("title", {"title": "Ändrad aktivitet"}),
+    "indicators:occasion-create": (
+        "date",
+        {"date": "2026-04-07", "starts": "18:00", "ends": "20:00", "repeats_until": "2026-04-21"},
+    ),
+    "indicators:occasion-edit": ("date", {"place": "Tjädern"}),
+    "indicators:occasion-tally": ("cell", {}),
     "indicators:member-list": ("email", {"email": "ny@hedemora.example", "role": "reader"}),
 }
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 
 from indicators.models import (
+    Activity,
+    AttendanceEvent,
     AuditEvent,
     Decision,
     Goal,
@@ -17,14 +19,17 @@ from indicators.models import (
     Kpi,
     KpiReading,
     Membership,
+    Occasion,
     OwnObservation,
+    Project,
+    ProjectMember,
     Release,
     ReleaseWithdrawal,
     Target,
 )
 from indicators.permissions import Role
 from indicators.vocabulary import Sex
-from tests.factories import kpis, people, releases
+from tests.factories import kpis, people, projects, releases
 
 # Addresses that are no organisation's.
 OPEN = {
@@ -75,13 +80,18 @@ WITH_OBJECT = [(name, names) for name, _, names in DECLARED if set(names) > {"or
 
 
 @pytest.fixture
-def things(hedemora, controller):
+def things(hedemora, controller, administrator):
     """One thing of every kind that an address of Hedemora's can name."""
     own = kpis.kpi("H1", organisation=hedemora, source="")
     kpis.goal(hedemora, "heltid", own)
     decision = kpis.decision(hedemora)
     run = ImportRun.objects.create(organisation=hedemora, source="kolada", started_by=controller)
+    project = projects.project(hedemora, controller, administrator)
+    activity = projects.activity(project)
     return {
+        "project": project.pk,
+        "activity": activity.pk,
+        "occasion": projects.occasion(activity).pk,
         "organisation": "hedemora",
         "slug": "heltid",
         "code": "H1",
@@ -118,6 +128,11 @@ def written():
         ReleaseWithdrawal,
         Target,
         ImportRun,
+        Project,
+        ProjectMember,
+        Activity,
+        Occasion,
+        AttendanceEvent,
     )
     return {model: list(model._base_manager.order_by("pk").values()) for model in models}
 
@@ -192,6 +207,7 @@ def test_role_that_is_taken_away_opens_nothing_at_the_next_request(
 
 # Which roles open each closed page. A page that is new stands here, or the last test fails.
 _EDITORS = {Role.CONTROLLER, Role.ADMINISTRATOR}
+_WORKERS = {Role.COORDINATOR, *_EDITORS}
 _TRACE = {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 OPENED_BY = {
     "indicators:goal-create": _EDITORS,
@@ -206,6 +222,19 @@ OPENED_BY = {
     "indicators:own-observation-edit": _EDITORS,
     "indicators:release-create": _EDITORS,
     "indicators:release-withdraw": _EDITORS,
+    "indicators:project-list": _WORKERS,
+    "indicators:project-create": _EDITORS,
+    "indicators:project-detail": _WORKERS,
+    "indicators:project-edit": _EDITORS,
+    "indicators:project-people": _EDITORS,
+    "indicators:project-counts": _WORKERS,
+    "indicators:project-lock": _WORKERS,
+    "indicators:activity-create": _WORKERS,
+    "indicators:activity-edit": _WORKERS,
+    "indicators:occasion-create": _WORKERS,
+    "indicators:occasion-edit": _WORKERS,
+    "indicators:occasion-tally": _WORKERS,
+    "indicators:occasion-taps": _WORKERS,
     "indicators:import-list": _EDITORS,
     "indicators:import-detail": _EDITORS,
     "indicators:member-list": {Role.ADMINISTRATOR},

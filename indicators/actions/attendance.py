@@ -4,7 +4,7 @@ Events are their own trace, by whom and when; corrections and decisions are in t
 (docs/adr/0024-taps-outside-the-chained-trace.md).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,7 +34,10 @@ class PeriodLocked(Exception):
 @dataclass(frozen=True, slots=True)
 class Tap:
     """A tap on one more (delta 1) or one fewer (-1), or, with the key of another in undoes and delta 0, its
-    taking back. key: made once by whoever tapped. tapped_at: their telephone's clock, for people to read."""
+    taking back. key: made once by whoever tapped. tapped_at: their telephone's clock, for people to read.
+
+    Raises ValueError for anything else.
+    """
 
     key: UUID
     cell: Cell
@@ -42,15 +45,17 @@ class Tap:
     undoes: UUID | None = None
     tapped_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        if self.delta not in ((1, -1) if self.undoes is None else (0,)):
+            raise ValueError("a tap is one more or one fewer, or takes back another")
+
 
 @transaction.atomic
 def record_attendance(*, occasion: Occasion, taps: Sequence[Tap], by: User) -> dict[UUID, Outcome]:
     """Store the taps, and return what became of each; sent again they are stored once.
 
-    Those for a locked period are stored and wait for a decision. Raises ValueError for what is no tap.
+    Those for a locked period are stored and wait for a decision.
     """
-    if any((tap.undoes is None) == (tap.delta == 0) or abs(tap.delta) > 1 for tap in taps):
-        raise ValueError("a tap is one more or one fewer, or takes back another")
     is_late = _is_locked(occasion)
     # By key, so that two who send the same ones never wait for each other.
     rows = [_event(occasion, tap, is_late=is_late, by=by) for tap in sorted(taps, key=lambda tap: tap.key)]
@@ -109,44 +114,56 @@ def _is_locked(occasion: Occasion) -> bool:
     return through is not None and occasion.date <= through
 
 
-@transaction.atomic
-def correct_counts(
-    *, occasion: Occasion, seen: Mapping[Cell, int], counts: Mapping[Cell, int], reason: str, by: User
-) -> int:
-    """Set the occasion's counts to these and return how many changed.
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an occasion's counts shall be. seen: what they were when the person decided, of the same cells."""
 
-    seen: what they were when the person decided. Raises ChangedMeanwhile when one is now neither that nor
-    what it is to be, PeriodLocked in a locked period; then nothing is written.
+    occasion: Occasion
+    seen: Mapping[Cell, int]
+    counts: Mapping[Cell, int]
+
+
+@transaction.atomic
+def correct_counts(*, corrections: Sequence[Correction], reason: str, by: User) -> int:
+    """Set the counts of occasions of one organisation, and return how many changed: all of them, or none.
+
+    Raises ChangedMeanwhile when a count is now neither what was seen nor what it is to be, PeriodLocked in a
+    locked period; then nothing is written.
     """
-    # Of two corrections the second sees the first.
-    Occasion.objects.select_for_update(no_key=True, of=("self",)).get(
-        organisation=occasion.organisation_id, pk=occasion.pk
-    )
+    rows: list[AttendanceEvent] = []
+    for correction in sorted(corrections, key=lambda one: one.occasion.pk):
+        rows += _correct(correction, reason, by=by)
+    AttendanceEvent.objects.bulk_create(rows)
+    for correction in corrections:
+        sexes = sorted({row.sex for row in rows if row.occasion == correction.occasion})
+        if sexes:
+            organisation = correction.occasion.organisation
+            audit.record(
+                "attendance.corrected", correction.occasion, by=by, organisation=organisation, sexes=sexes
+            )
+    return len(rows)
+
+
+def _correct(correction: Correction, reason: str, *, by: User) -> Iterator[AttendanceEvent]:
+    """Give the events that the correction makes."""
+    occasion = correction.occasion
+    mine = Occasion.objects.filter(organisation=occasion.organisation_id)
+    # Of two who correct the second sees the first; whoever taps waits for neither.
+    mine.select_for_update(no_key=True).get(pk=occasion.pk)
     if _is_locked(occasion):
         raise PeriodLocked
     events = AttendanceEvent.objects.filter(organisation=occasion.organisation_id, occasion=occasion)
     now = sums(event.said() for event in events.select_related("decision"))
-    rows = []
-    for cell, count in counts.items():
+    for cell, count in correction.counts.items():
         stands = now.get(cell, 0)
         if max(0, stands) == count:
             continue
-        if max(0, stands) != seen[cell]:
+        if max(0, stands) != correction.seen[cell]:
             raise editing.ChangedMeanwhile
-        tap = Tap(key=uuid4(), cell=cell, delta=count - stands)
-        row = _event(occasion, tap, is_late=False, by=by)
+        row = _event(occasion, Tap(uuid4(), cell), is_late=False, by=by)
+        row.delta = count - stands
         row.set_to, row.reason = count, reason
-        rows.append(row)
-    AttendanceEvent.objects.bulk_create(rows)
-    if rows:
-        audit.record(
-            "attendance.corrected",
-            occasion,
-            by=by,
-            organisation=occasion.organisation,
-            sexes=sorted({row.sex for row in rows}),
-        )
-    return len(rows)
+        yield row
 
 
 @transaction.atomic

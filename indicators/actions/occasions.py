@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators import audit
 from indicators.actions import editing
 from indicators.calculations.occasions import week_of, weekly
-from indicators.models import Activity, Occasion, Series, User
+from indicators.models import Activity, AttendanceEvent, Occasion, Project, Series, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,13 @@ def add_occasion(*, occasion: Occasion, by: User) -> None:
 
 @transaction.atomic
 def change_occasion(*, occasion: Occasion, version: int, by: User) -> None:
-    """Store a changed occasion. Raises ChangedMeanwhile when `version` is no longer the stored one."""
+    """Store a changed occasion.
+
+    Raises ChangedMeanwhile when `version` is no longer the stored one, ValidationError in a locked period.
+    """
+    editing.lock(occasion.organisation)
+    before = Occasion.objects.get(organisation=occasion.organisation, pk=occasion.pk)
+    _refuse_locked(occasion.activity, before.date, occasion.date)
     editing.change(occasion, version=version, by=by)
 
 
@@ -81,9 +87,12 @@ def change_series(*, occasion: Occasion, plan: Plan, version: int, by: User) -> 
     stored = of_series.get(pk=occasion.pk)
     if stored.version != version:
         raise editing.ChangedMeanwhile
-    later = of_series.filter(date__gte=stored.date, events=None)
-    by_week = {week_of(one.date): one for one in later}
-    counted = {week_of(day) for day in of_series.exclude(events=None).values_list("date", flat=True)}
+    _refuse_locked(occasion.activity, stored.date, plan.first)
+    events = AttendanceEvent.objects.filter(organisation=organisation, occasion__series=occasion.series_id)
+    counted_at = set(events.values_list("occasion", flat=True))
+    later = of_series.filter(date__gte=stored.date)
+    by_week = {week_of(one.date): one for one in later if one.pk not in counted_at}
+    counted = {week_of(one.date) for one in later if one.pk in counted_at}
     series = Series.objects.create(
         organisation=organisation, activity=occasion.activity, skips_holidays=plan.skips_holidays
     )
@@ -93,6 +102,12 @@ def change_series(*, occasion: Occasion, plan: Plan, version: int, by: User) -> 
             one.is_cancelled = True
     _write([*changed, *(one for one in by_week.values() if one not in changed)], by=by)
     audit.record("series.changed", series, by=by, organisation=organisation)
+
+
+def _refuse_locked(activity: Activity, *days: date) -> None:
+    through = Project.objects.get(organisation=activity.organisation, pk=activity.project_id).locked_through
+    if through is not None and min(days) <= through:
+        raise ValidationError(_("The period is locked. Unlock it in the project first."))
 
 
 def _planned(series: Series, plan: Plan, by_week: dict[tuple[int, int], Occasion]) -> Iterator[Occasion]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators.access import Grant
-from indicators.models import Decision, Goal, Kpi
+from indicators.actions.editing import Edited
+from indicators.models import Kpi
 from indicators.queries.kpis import find_kpi
 
 
@@ -94,7 +95,7 @@ class Difference(NamedTuple):
     yours: str
 
 
-def conflict_with(form: VersionedForm, stored: Goal | Decision) -> dict[str, Any]:
+def conflict_with(form: VersionedForm, stored: Edited) -> dict[str, Any]:
     """Return for the page what somebody else has stored meanwhile; nothing when it is what the form says.
 
     Saving the form once more is then based on what is stored now.
@@ -118,7 +119,10 @@ def rebase(form: forms.BaseForm, **hidden: str) -> None:
 
 def differences(form: forms.ModelForm, stored: Model) -> Iterator[Difference]:
     """Give the fields of a valid form that say something else than what is stored now."""
+    of_object = {field.name for field in stored._meta.concrete_fields}
     for field in form.visible_fields():
+        if field.name not in of_object:
+            continue
         theirs, yours = getattr(stored, field.name), form.cleaned_data[field.name]
         if theirs != yours:
             yield Difference(field, _shown(field.field, theirs), _shown(field.field, yours))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from indicators.access import Grant
 from indicators.models import Activity, Occasion, Project, ProjectMember
@@ -65,3 +65,11 @@ def _of_person[Rows: QuerySet](rows: Rows, grant: Grant, members: str) -> Rows:
     if not grant.may(Permission.LOG_ATTENDANCE):
         return rows.none()
     return rows.filter(**{f"{members}__user": grant.user})
+
+
+def last_of_series(occasion: Occasion) -> date | None:
+    """Return the last day of the occasion's series; None for one that stands alone. One query."""
+    if occasion.series_id is None:
+        return None
+    of_series = Occasion.objects.filter(organisation=occasion.organisation_id, series=occasion.series_id)
+    return of_series.aggregate(Max("date"))["date__max"]

@@ -61,3 +61,8 @@ def figure_text(outcome: Outcome | None, decimals: int) -> str:
     if outcome.value is None:
         return str(label(outcome.status))
     return format_number(outcome.value, decimals, ENGLISH if get_language() == "en" else SWEDISH)
+
+
+def percent_text(percent: float) -> str:
+    """A share in whole per cents, in the language's own writing."""
+    return format_number(percent, 0, ENGLISH if get_language() == "en" else SWEDISH) + "\u00a0%"

@@ -24,6 +24,9 @@ FRAGMENT = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 # How an address is asked for: the page, a part of it, the page in English.
 WAYS = {"page": ("sv", {}), "part": ("sv", FRAGMENT), "english": ("en", {})}
 ASKED = [*product(("GET", "POST"), ("page", "part")), ("GET", "english"), ("HEAD", "page")]
+POST_ONLY = {"indicators:occasion-taps"}
+# Else only those who work in a project find it: "closed" is one in which none of the personas does.
+ABOUT_ANY_PROJECT = {"indicators:project-edit", "indicators:project-people"}
 VARIES_BY = {"HX-Request", "Cookie"}
 _KEYS = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
 _SPACES = str.maketrans("", "", "\u00a0\u202f")
@@ -225,14 +228,21 @@ class Prober:
             if probe.persona.user is None:
                 return {401 if probe.way == "part" else 302}
             return {404} if role is None else {403}
-        whose, kind = probe.thing
-        is_there = probe.thing == NOTHING or (
-            whose == probe.address_of.slug
-            and (kind == "public" or role in MAY_READ["draft"] or "draft" not in self._kinds(probe))
-        )
+        if probe.route in POST_ONLY and not writes:
+            return {405}
+        _whose, kind = probe.thing
+        is_there = (kind != "closed" or probe.route in ABOUT_ANY_PROJECT) and self._is_there(probe, role)
         if writes:
             return {200, 302, 405, 409, 422} if is_there else {404, 405}
         return {200} if is_there else {404}
+
+    def _is_there(self, probe: Probe, role) -> bool:
+        """Whether what the address names is the organisation's, and to be seen by that role."""
+        whose, kind = probe.thing
+        return probe.thing == NOTHING or (
+            whose == probe.address_of.slug
+            and (kind != "draft" or role in MAY_READ["draft"] or "draft" not in self._kinds(probe))
+        )
 
     def _kinds(self, probe: Probe) -> set[str]:
         things = self.world.owners[0].things

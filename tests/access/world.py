@@ -18,16 +18,20 @@ from indicators.models import (
     Membership,
     Organisation,
     OwnObservation,
+    Project,
+    ProjectMember,
     Release,
     User,
 )
 from indicators.permissions import Role
 from indicators.vocabulary import AreaKind, MeasureType, Sex, TargetFor
-from tests.factories import kpis, organisations, people, releases
+from tests.factories import kpis, organisations, people, projects, releases
 
 TRACE = {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 READERS_OF_DRAFTS = {Role.READER, Role.HR, Role.CONTROLLER, Role.ADMINISTRATOR}
 EDITORS = {Role.CONTROLLER, Role.ADMINISTRATOR}
+# They work in the organisation's project.
+WORKERS = {Role.COORDINATOR, *EDITORS}
 # What a text is -> the roles that may read it at its own organisation's addresses; None: everybody.
 # Written from the specification, not from indicators/permissions.py.
 MAY_READ = {
@@ -39,6 +43,10 @@ MAY_READ = {
     "member": {Role.ADMINISTRATOR},
     "released": None,
     "trace": TRACE,
+    "counted": WORKERS,
+    # Another project, which those who say who works in it see the name of; and what is in it.
+    "project": EDITORS,
+    "foreign": set(),
 }
 # What all texts begin with, to be searched for.
 SEARCHED = "tupp"
@@ -47,6 +55,9 @@ MISSING = {
     "code": "NOWHERE",
     "number": 987654321,
     "release": 987654321,
+    "project": 987654321,
+    "activity": 987654321,
+    "occasion": 987654321,
     "public_id": "00000000-0000-4000-8000-000000000000",
 }
 # By the field that leads to whose a row is.
@@ -113,7 +124,20 @@ def build() -> World:
     Membership.objects.create(organisation=second, user=both, role=Role.ADMINISTRATOR)
     in_both = dict.fromkeys((first.slug, second.slug), Role.ADMINISTRATOR)
     personas.append(Persona("administrator of both", both, in_both))
+    for persona in personas:
+        _let_work(persona, owners)
     return World(owners, personas, {owner.slug: rows(owner) for owner in owners})
+
+
+def _let_work(persona: Persona, owners: list[Owner]) -> None:
+    """Let those who may work in the organisation's first project do so; in the second nobody of them does."""
+    for owner in owners:
+        if persona.roles.get(owner.slug) in WORKERS:
+            ProjectMember.objects.create(
+                organisation=owner.organisation,
+                project=Project.objects.get(organisation=owner.organisation, title=owner.texts["counted"]),
+                user=persona.user,
+            )
 
 
 def _owner(slug: str, shared) -> Owner:
@@ -169,7 +193,10 @@ def _owner(slug: str, shared) -> Owner:
         started_by=clerk,
     )
     audit.record("access.refused", made, by=clerk, organisation=made, page=texts["trace"])
+    work = _work(made, texts["counted"], texts["counted"], clerk)
+    foreign = _work(made, texts["project"], texts["foreign"], member)
     things = {
+        **{name: {"public": work[name].pk, "closed": foreign[name].pk} for name in work},
         "slug": {"public": goal.slug, "draft": hidden.slug},
         "code": {"public": published.code, "draft": draft.code},
         "number": {"public": decided.pk},
@@ -197,8 +224,18 @@ def _owner(slug: str, shared) -> Owner:
         "membership": member.memberships.get(organisation=made).pk,
         "public_id": run.public_id,
         "release": release.pk,
+        **{name: one.pk for name, one in work.items()},
     }
     return Owner(made, things, ids, texts)
+
+
+def _work(made: Organisation, title: str, within: str, person: User) -> dict:
+    """A project that the person works in, with an activity, an occasion and who came."""
+    project = projects.project(made, person, title=title)
+    activity = projects.activity(project, within)
+    occasion = projects.occasion(activity, place=within)
+    projects.tap(occasion, person, Sex.WOMEN)
+    return {"project": project, "activity": activity, "occasion": occasion}
 
 
 def rows(owner: Owner) -> dict:

@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from indicators.access import grant_for
 from indicators.actions.attendance import (
+    Correction,
     Outcome,
     PeriodLocked,
     Tap,
@@ -144,9 +145,7 @@ def test_correction_sets_the_count_and_says_why(occasion, coordinator):
     projects.tap(occasion, coordinator, Sex.WOMEN, Sex.WOMEN, Sex.MEN)
 
     changed = correct_counts(
-        occasion=occasion,
-        seen={WOMEN: 2, MEN: 1},
-        counts={WOMEN: 12, MEN: 1},
+        corrections=[Correction(occasion, {WOMEN: 2, MEN: 1}, {WOMEN: 12, MEN: 1})],
         reason="Räknat på papper",
         by=coordinator,
     )
@@ -162,33 +161,32 @@ def test_correction_sets_the_count_and_says_why(occasion, coordinator):
 
 def test_correction_of_what_is_no_longer_there_is_refused(occasion, coordinator):
     projects.tap(occasion, coordinator, Sex.WOMEN)
-    correction = {
-        "occasion": occasion,
-        "seen": {WOMEN: 1},
-        "counts": {WOMEN: 5},
-        "reason": "x",
-        "by": coordinator,
-    }
+    other = projects.occasion(occasion.activity, "2026-03-10")
     projects.tap(occasion, coordinator, Sex.WOMEN)
 
+    def correct(seen):
+        corrections = [Correction(other, {MEN: 0}, {MEN: 7}), Correction(occasion, seen, {WOMEN: 5})]
+        return correct_counts(corrections=corrections, reason="x", by=coordinator)
+
     with pytest.raises(ChangedMeanwhile):
-        correct_counts(**correction)
+        correct({WOMEN: 1})
     assert counted(occasion, coordinator) == {WOMEN: 2}
-    assert correct_counts(**correction | {"seen": {WOMEN: 2}}) == 1
+    assert counted(other, coordinator) == {}
+    assert correct({WOMEN: 2}) == 2
     # Sent twice.
-    assert correct_counts(**correction | {"seen": {WOMEN: 2}}) == 0
+    assert correct({WOMEN: 2}) == 0
     assert counted(occasion, coordinator) == {WOMEN: 5}
 
 
 def test_correction_without_a_reason_is_refused_by_the_database(occasion, coordinator):
     with pytest.raises(IntegrityError), transaction.atomic():
-        correct_counts(occasion=occasion, seen={WOMEN: 0}, counts={WOMEN: 5}, reason="", by=coordinator)
+        correct_counts(corrections=[Correction(occasion, {WOMEN: 0}, {WOMEN: 5})], reason="", by=coordinator)
 
 
 def test_correction_after_more_was_taken_than_there_was_counts_from_none(occasion, coordinator):
     record(occasion, Tap(uuid4(), WOMEN, delta=-1), by=coordinator)
 
-    correct_counts(occasion=occasion, seen={WOMEN: 0}, counts={WOMEN: 3}, reason="x", by=coordinator)
+    correct_counts(corrections=[Correction(occasion, {WOMEN: 0}, {WOMEN: 3})], reason="x", by=coordinator)
 
     assert counted(occasion, coordinator) == {WOMEN: 3}
 
@@ -201,7 +199,7 @@ def test_what_comes_for_a_locked_period_waits_and_is_never_lost(occasion, coordi
 
     outcomes = record(occasion, Tap(uuid4(), WOMEN), Tap(uuid4(), MEN), by=coordinator)
     with pytest.raises(PeriodLocked):
-        correct_counts(occasion=occasion, seen={WOMEN: 1}, counts={WOMEN: 9}, reason="x", by=coordinator)
+        correct_counts(corrections=[Correction(occasion, {WOMEN: 1}, {WOMEN: 9})], reason="x", by=coordinator)
 
     assert outcomes == [Outcome.LATE, Outcome.LATE]
     assert counted(occasion, coordinator) == {WOMEN: 1}
@@ -287,7 +285,7 @@ def test_of_corrections_at_once_one_is_stored(occasion, coordinator, at_once):
 
     def correct(which):
         correct_counts(
-            occasion=occasion, seen={WOMEN: 0}, counts={WOMEN: 10 + which}, reason="x", by=coordinator
+            corrections=[Correction(occasion, {WOMEN: 0}, {WOMEN: 10 + which})], reason="x", by=coordinator
         )
 
     assert [type(one) for one in at_once(4, correct)] == [ChangedMeanwhile] * 3
