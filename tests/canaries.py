@@ -14,7 +14,7 @@ from hedemora_kpi.web.logs import JsonLines
 from indicators.models import Organisation, OwnObservation, User
 from indicators.permissions import Role
 from indicators.vocabulary import MeasureType, Sex
-from tests.factories import kpis, people, releases
+from tests.factories import kpis, people, projects, releases
 
 EMAIL = "kanarie.ek@hedemora.example"
 NAME = "Kanarie Ek"
@@ -56,7 +56,11 @@ def plant(organisation: Organisation) -> tuple[User, dict[str, object]]:
         entered_by=administrator,
     )
     run = kpis.import_run(organisation=organisation, started_by=administrator)
+    activity = projects.activity(projects.project(organisation, administrator))
     return administrator, {
+        "project": activity.project_id,
+        "activity": activity.pk,
+        "occasion": projects.occasion(activity).pk,
         "organisation": organisation.slug,
         "slug": "heltid",
         "code": "H1",

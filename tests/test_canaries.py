@@ -25,7 +25,8 @@ MAY_SEE = {
     "visitor": set(),
     "stranger": set(),
     "reader": {NUMBER},
-    "controller": {NUMBER, FIGURE, NAME},
+    # The address of whoever works in a project, to say who does.
+    "controller": {NUMBER, FIGURE, NAME, EMAIL},
     "owner": {NUMBER, FIGURE, NAME, EMAIL},
 }
 

@@ -17,6 +17,8 @@ SEEN_AT = {
     Permission.EDIT_TARGETS: {"indicators:decision-list"},
     Permission.EDIT_OBSERVATIONS: {"indicators:own-observation-edit"},
     Permission.PUBLISH_RELEASES: {"indicators:release-create"},
+    Permission.LOG_ATTENDANCE: {"indicators:project-list"},
+    Permission.MANAGE_PROJECTS: {"indicators:project-create"},
     Permission.IMPORT_FIGURES: {"indicators:import-list"},
     Permission.MANAGE_MEMBERS: {"indicators:member-list"},
     Permission.VIEW_AUDIT: {"dashboards:audit-list"},

@@ -194,7 +194,7 @@ def _owner(slug: str, shared) -> Owner:
     )
     audit.record("access.refused", made, by=clerk, organisation=made, page=texts["trace"])
     work = _work(made, texts["counted"], texts["counted"], clerk)
-    foreign = _work(made, texts["project"], texts["foreign"], member)
+    foreign = _work(made, texts["project"], texts["foreign"], clerk)
     things = {
         **{name: {"public": work[name].pk, "closed": foreign[name].pk} for name in work},
         "slug": {"public": goal.slug, "draft": hidden.slug},

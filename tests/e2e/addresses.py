@@ -9,20 +9,25 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from indicators.actions.attendance import lock_period
 from indicators.actions.import_results import Result
 from indicators.actions.releases import withdraw_release
 from indicators.models import (
+    Activity,
     Decision,
     ImportProblem,
     ImportState,
     Membership,
+    Occasion,
     Organisation,
+    Project,
     User,
 )
 from indicators.permissions import Role
-from indicators.vocabulary import Sex
-from tests.factories import kpis, organisations, people, releases
+from indicators.vocabulary import AgeBands, Sex
+from tests.factories import kpis, organisations, people, projects, releases
 
 ADMINISTRATOR = "administrator@hedemora.example"
 # Has an account, and no password yet.
@@ -52,6 +57,7 @@ def add_what_the_demonstration_lacks() -> None:
     administrator = User.objects.get(email=ADMINISTRATOR)
     invited = User.objects.create_user(INVITED)
     Membership.objects.create(organisation=hedemora, user=invited, role=Role.READER)
+    _project(hedemora, administrator)
     _secured(hedemora)
     _imports(hedemora)
     new = organisations.municipality(NEW, "Ny kommun", area_code="9901", area_title="Ny")
@@ -73,6 +79,17 @@ def add_what_the_demonstration_lacks() -> None:
     withdraw_release(release=own.releases.get(number=2), reason="Fel underlag", by=administrator)
     releases.publish(own, administrator)
     releases.enter(own, administrator, {"2025": {Sex.WOMEN: (10, 60), Sex.MEN: (21, 30)}})
+
+
+def _project(hedemora: Organisation, administrator: User) -> None:
+    """One with ages, a locked period and what came in too late for it."""
+    project = projects.project(hedemora, administrator, title="Språkstegen", age_bands=AgeBands.AMIF)
+    occasion = projects.occasion(projects.activity(project), timezone.localdate().isoformat())
+    projects.tap(occasion, administrator, Sex.WOMEN, Sex.WOMEN, Sex.MEN)
+    lock_period(project=project, through=occasion.date, by=administrator)
+    projects.tap(occasion, administrator, Sex.WOMEN)
+    open_one = projects.project(hedemora, administrator, title="Öppna caféet")
+    projects.occasion(projects.activity(open_one, "Café"), timezone.localdate().isoformat())
 
 
 def _secured(hedemora: Organisation) -> None:
@@ -129,6 +146,12 @@ def _object(parameter: str) -> str | int:
             return "N00206"
         case "number":
             return Decision._base_manager.filter(organisation__slug="hedemora").earliest("date").pk
+        case "project":
+            return Project._base_manager.get(title="Öppna caféet").pk
+        case "activity":
+            return Activity._base_manager.get(title="Café").pk
+        case "occasion":
+            return Occasion._base_manager.get(activity__title="Café").pk
         case "pk":
             return Authenticator.objects.get(user__email=SECURED, type=Authenticator.Type.WEBAUTHN).pk
         case "uidb36":

@@ -24,6 +24,7 @@ NOT_PAGES = {
     "dashboards:audit-csv",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
+    "indicators:occasion-taps",
 }
 # Shown in the middle of signing in, or with a real passkey: test_second_factor.py judges them.
 IN_A_JOURNEY = {"mfa_authenticate", "mfa_reauthenticate_webauthn"}
