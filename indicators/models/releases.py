@@ -1,7 +1,7 @@
 """Releases: what others than its owner see of an organisation's own figures. Only added to.
 
-The database refuses changes of all these rows (migration 0006). A correction is a new release, and what must
-no longer be seen is withdrawn by a row of its own.
+The database refuses to change and to remove all these rows (migrations 0006 and 0008). A correction is a new
+release, and what must no longer be seen is withdrawn by a row of its own.
 """
 
 from django.conf import settings
@@ -24,7 +24,7 @@ class Release(Owned):
     """
 
     organisation = models.ForeignKey(
-        "indicators.Organisation", on_delete=models.CASCADE, related_name="releases"
+        "indicators.Organisation", on_delete=models.PROTECT, related_name="releases"
     )
     kpi = models.ForeignKey("indicators.Kpi", on_delete=models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()
@@ -57,7 +57,7 @@ class OfRelease(Owned):
 class ReleasedFigure(OfRelease):
     """A figure of a release, as everybody sees it. base: how many people a share is of, where it is shown."""
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="figures")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="figures")
     sex = models.CharField(max_length=1, choices=choices(Sex))
     period = models.CharField(max_length=7)
     value = models.FloatField(null=True)
@@ -84,7 +84,7 @@ class ReleaseBasis(OfRelease):
     Later releases are protected together with it: what was hidden then stays hidden.
     """
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="basis")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="basis")
     measure = models.CharField(max_length=10)
     sex = models.CharField(max_length=1, choices=choices(Sex))
     period = models.CharField(max_length=7)
@@ -110,7 +110,7 @@ class ReleaseBasis(OfRelease):
 class ReleaseWithdrawal(OfRelease):
     """That a release is no longer shown, and why. Its address answers that it is gone."""
 
-    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="withdrawal")
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.CharField(_("reason"), max_length=300)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

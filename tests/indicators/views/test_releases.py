@@ -1,7 +1,8 @@
 """Publishing and withdrawing the organisation's own figures."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 
 from indicators.access import grant_for
@@ -221,6 +222,34 @@ def test_database_refuses_to_change_a_release(client, kpi, controller, model):
 
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         model._base_manager.update(**changed)
+
+
+@pytest.mark.parametrize("model", [Release, ReleasedFigure, ReleaseBasis, ReleaseWithdrawal])
+@pytest.mark.parametrize("how", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_database_refuses_to_remove_a_release(client, kpi, controller, model, how):
+    if how.startswith("TRUNCATE") and connection.vendor == "sqlite":
+        pytest.skip("SQLite has no such statement.")
+    releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
+    release = releases.publish(kpi, controller)
+    ReleaseWithdrawal.objects.create(release=release, reason="Fel", by=controller)
+    connection.check_constraints()
+
+    with (
+        pytest.raises(IntegrityError, match="never removed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(how.format(model._meta.db_table))
+
+    assert model._base_manager.exists()
+
+
+def test_organisation_with_a_release_is_not_removed(kpi, controller):
+    releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
+    releases.publish(kpi, controller)
+
+    with pytest.raises(ProtectedError, match=r"Release\.organisation"):
+        kpi.organisation.delete()
 
 
 @pytest.mark.parametrize(
