@@ -19,7 +19,7 @@ from indicators.vocabulary import Sex, Status
 class Release(Owned):
     """A set of published figures of one KPI, as it was approved, with an address that never changes.
 
-    number: counts the organisation's releases. digest: SHA-256 of what everybody sees.
+    number: counts the KPI's releases. digest: SHA-256 of what everybody sees.
     parameters: the class and the thresholds, what the figures were called, the solver, what the audit said.
     """
 
@@ -37,9 +37,8 @@ class Release(Owned):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "number"], name="release_number_once"),
+            models.UniqueConstraint(fields=["organisation", "kpi", "number"], name="release_number_once"),
         ]
-        indexes = [models.Index(fields=["organisation", "kpi", "number"], name="release_of_kpi")]
 
     def __str__(self) -> str:
         return f"{self.kpi.code} {self.number}"

@@ -3,7 +3,7 @@
 import csv
 import io
 from math import gcd
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from tests.attack import words
 from tests.attack.dom import Node
@@ -36,14 +36,13 @@ def fractions(share: float) -> list[tuple[int, int]]:
     return found
 
 
-def read_release(reading: Reading, number: int, page: Node) -> None:
+def read_release(reading: Reading, kpi: str, number: int, page: Node) -> None:
     """Take a release's own page as what is published."""
-    link, kpi = next(
-        (one, code) for one in page.all("a") if (code := code_in(one.attributes.get("href", "")))
+    link = next(
+        one for one in page.all("a") if one.attributes.get("href", "").endswith(f"/kpis/{quote(kpi)}/")
     )
     reading.titles[kpi] = link.text
-    release = Published(number, kpi)
-    reading.releases[number] = release
+    release = reading.releases[f"{kpi} {number}"] = Published(kpi, number)
     for table in page.all("table")[:1]:
         sexes = [node.attributes["data-sex"] for node in table.all("span", "sex")]
         for row in table.all("tr")[1:]:
@@ -59,7 +58,7 @@ def read_release(reading: Reading, number: int, page: Node) -> None:
         if release.is_share and isinstance(said, float) and spot not in release.bases:
             fitting = fractions(said)
             few = [(part, whole) for part, whole in fitting if 1 <= min(part, whole - part) < 5]
-            reading.report("share without its base", f"release {number}", kpi, few or len(fitting))
+            reading.report("share without its base", f"release {release.name}", kpi, few or len(fitting))
 
 
 def read_overview(reading: Reading, where: str, page: Node) -> None:

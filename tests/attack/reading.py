@@ -25,10 +25,14 @@ class Spot(NamedTuple):
 class Published:
     """A release as its own page has it: what everything else is held against."""
 
-    number: int
     kpi: str
+    number: int
     figures: dict[Spot, float | str] = field(default_factory=dict)
     bases: dict[Spot, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.kpi} {self.number}"
 
     @property
     def is_share(self) -> bool:
@@ -85,7 +89,7 @@ class Extra(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    releases: dict[int, Published] = field(default_factory=dict)
+    releases: dict[str, Published] = field(default_factory=dict)
     foreign: list[Foreign] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
     targets: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))

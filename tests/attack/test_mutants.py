@@ -64,11 +64,11 @@ def hide_less(monkeypatch, keeps):
 
 
 def count(sex, release=1, period="2024"):
-    return Number(release, "count", sex, period)
+    return Number(f"EGEN {release}", "count", sex, period)
 
 
 def part(sex):
-    return Number(1, "part", sex, "2024")
+    return Number("EGEN 1", "part", sex, "2024")
 
 
 def test_product_without_a_mutant_is_safe(attack):
@@ -186,7 +186,7 @@ def test_status_of_a_hidden_share(attack, monkeypatch):
     figures = {"2024": {F: (37, 40), M: (12, 50)}}
     found, foreign = attack(figures, share=True, target=90, everything=True)
     assert "status of hidden" in foreign
-    assert found[Number(1, "rest", "F", "2024")] is Verdict.WEAK
+    assert found[Number("EGEN 1", "rest", "F", "2024")] is Verdict.WEAK
 
 
 def test_partner_that_is_not_thought_of():

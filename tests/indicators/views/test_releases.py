@@ -44,8 +44,8 @@ def page_of(kpi, name="kpi-detail"):
     return reverse(f"dashboards:{name}", args=["hedemora", kpi.code])
 
 
-def released(number):
-    return reverse("dashboards:release-detail", args=["hedemora", number])
+def released(number, code="DELTAG"):
+    return reverse("dashboards:release-detail", args=["hedemora", code, number])
 
 
 def digest_of(kpi, person):
@@ -119,7 +119,7 @@ def test_share_is_published_as_a_whole_per_cent_with_its_base(client, share, con
     releases.enter(share, controller, {"2024": {F: (25, 40), M: (10, 30)}})
     release = releases.publish(share, controller)
 
-    html = client.get(released(release.number)).content.decode()
+    html = client.get(released(release.number, share.code)).content.decode()
 
     for text in ("63", "av 40", "33", "av 30", "50", "av 70"):
         assert text in html
@@ -186,7 +186,7 @@ def test_withdrawn_release_is_gone_from_every_page(client, kpi, controller):
     releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
     releases.publish(kpi, controller)
     client.force_login(controller)
-    withdraw = reverse("indicators:release-withdraw", args=["hedemora", 1])
+    withdraw = reverse("indicators:release-withdraw", args=["hedemora", kpi.code, 1])
     assert client.post(withdraw, {"reason": ""}).status_code == 422
 
     response = client.post(withdraw, {"reason": "Fel underlag"})
@@ -209,7 +209,7 @@ def test_release_is_for_the_public_when_its_kpi_is(client, hedemora, controller)
     releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
     releases.publish(kpi, controller)
 
-    assert client.get(released(1)).status_code == 404
+    assert client.get(released(1, kpi.code)).status_code == 404
 
 
 @pytest.mark.parametrize("model", [Release, ReleasedFigure, ReleaseBasis, ReleaseWithdrawal])
@@ -285,7 +285,7 @@ def test_release_of_a_draft_is_not_opened_by_a_shared_kpi_of_the_same_code(clien
     releases.publish(own, controller)
 
     assert client.get(page_of(own)).status_code == 200
-    assert client.get(released(1)).status_code == 404
+    assert client.get(released(1, own.code)).status_code == 404
 
 
 def test_draft_that_another_release_has_overtaken_is_not_published(hedemora, kpi, controller):
@@ -305,6 +305,18 @@ def test_draft_made_under_milder_rules_is_not_published(hedemora, kpi, controlle
 
     with pytest.raises(ChangedMeanwhile):
         publish_release(organisation=hedemora, kpi=kpi, draft=draft, follows=None, by=controller)
+
+
+def test_numbers_count_each_kpis_releases_and_say_nothing_of_others(client, kpi, share, controller):
+    for entered in ({F: 30, M: 12}, {F: 31, M: 12}):
+        releases.enter(kpi, controller, {"2024": entered})
+        releases.publish(kpi, controller)
+    releases.enter(share, controller, {"2024": {F: (25, 40), M: (10, 30)}})
+
+    assert releases.publish(share, controller).number == 1
+    assert list(kpi.releases.order_by("pk").values_list("number", flat=True)) == [1, 2]
+    statuses = [client.get(released(number, share.code)).status_code for number in (1, 2)]
+    assert statuses == [200, 404]
 
 
 def test_release_is_called_what_it_was_called_when_it_was_published(client, kpi, controller):
