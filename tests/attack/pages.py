@@ -12,7 +12,7 @@ from tests.attack.reading import GAP, Extra, Published, Reading, Spot, half_unit
 
 _COLUMNS = {
     "kpi", "title", "area_code", "area", "period", "sex", "value", "unit", "status", "members",
-    "target_lower", "target_upper", "source", "producer",
+    "people", "people_status", "target_lower", "target_upper", "source", "producer",
 }  # fmt: skip
 # Groups as large as this are tried for a share that does not say of how many it is.
 _LARGEST = 200
@@ -141,6 +141,9 @@ def _read_table(reading: Reading, where: str, kpi: str, table: Node) -> list[str
             elif sex := words.SEXES.get(heading) or (GAP if heading in words.GAPS else None):
                 said = "".join(one for one in cell.strings()).removeprefix("–").removeprefix(".")
                 reading.figure(where, kpi, Spot(sex, cells[0].text), said)
+            elif people := words.PEOPLE.fullmatch(heading):
+                said = "".join(one for one in cell.strings()).removeprefix("–").removeprefix(".")
+                reading.people(where, kpi, Spot(words.SEXES[people[1]], cells[0].text), said)
             else:
                 reading.report("unknown column", where, kpi, heading)
     return periods
@@ -178,6 +181,8 @@ def read_csv(reading: Reading, where: str, kpi: str, text: str) -> None:
     for row in rows[1:]:
         spot = Spot(words.SEXES[row[5].casefold()], row[4])
         reading.figure(where, kpi, spot, row[6] or row[8])
+        if row[10] or row[11]:
+            reading.people(where, kpi, spot, row[10] or row[11])
         for said in (row[8], row[9]):
             reading.sentence(where, kpi, said)
-        reading.targets[kpi] |= {words.number(one) for one in row[10:12] if one}
+        reading.targets[kpi] |= {words.number(one) for one in row[12:14] if one}

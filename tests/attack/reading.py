@@ -120,6 +120,14 @@ class Reading:
         if isinstance(said, float):
             self.drawn(where, kpi, spot, said)
 
+    def people(self, where: str, kpi: str, spot: Spot, text: str) -> None:
+        """Hold the number of people behind a share against the release; one that it hides is then known."""
+        self.figures += 1
+        said, release = words.state_or_number(text), self.newest(kpi)
+        if isinstance(said, float) and release is not None and release.bases.get(spot) != said:
+            self.report("number of people", where, kpi, f"{spot}: {said:g}")
+            release.bases[spot] = int(said)
+
     def drawn(self, where: str, kpi: str, spot: Spot, value: float, slack: float = 1e-6) -> None:
         """Hold a value that is shown or drawn, at most `slack` off, against the release."""
         release = self.newest(kpi)

@@ -1,5 +1,9 @@
 """Publishing and withdrawing the organisation's own figures."""
 
+import csv
+import io
+import re
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -124,6 +128,38 @@ def test_share_is_published_as_a_whole_per_cent_with_its_base(client, share, con
     for text in ("63", "av 40", "33", "av 30", "50", "av 70"):
         assert text in html
     assert "63,0" not in client.get(page_of(share)).content.decode()
+
+
+def test_number_of_people_stands_beside_a_share_and_a_hidden_one_as_hidden(client, share, controller):
+    entered = {"2023": {F: (25, 40), M: (10, 30)}, "2024": {F: (2, 3), M: (20, 50)}}
+    releases.enter(share, controller, entered)
+    releases.publish(share, controller)
+
+    html = client.get(page_of(share)).content.decode()
+    head, first, second = html.split("<table", 1)[1].split("</table>")[0].split("<tr>")[1:]
+    assert re.findall("<th[^>]*>([^<]*)", head) == [
+        "År", "Kvinnor", "Män", "Totalt", "Gap",
+        "Antal personer, kvinnor", "Antal personer, män", "Antal personer, totalt",
+    ]  # fmt: skip
+    assert first.split("<td>")[-3:] == ["40", "30", "70"]
+    assert [re.sub("<[^>]*>", "", cell) for cell in second.split("<td>")[-3:]] == ["Skyddat", "Skyddat", "53"]
+    rows = {}
+    for form, delimiter in (("excel", ";"), ("machine", ",")):
+        text = client.get(page_of(share, "kpi-csv"), {"format": form}).content.decode()
+        rows[form] = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter))
+    assert [row["Antal personer"] for row in rows["excel"]] == ["40", "30", "70", "", "", "53"]
+    assert [row["Antalets status"] for row in rows["excel"]] == ["", "", "", "Skyddat", "Skyddat", ""]
+    assert [row["people"] for row in rows["machine"]] == ["40", "30", "70", "", "", "53"]
+    assert [row["people_status"] for row in rows["machine"]] == ["ok"] * 3 + ["suppressed"] * 2 + ["ok"]
+
+
+def test_count_has_no_number_of_people_beside_it(client, kpi, controller):
+    releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
+    releases.publish(kpi, controller)
+
+    assert "Antal personer" not in client.get(page_of(kpi)).content.decode().split("<table", 1)[1]
+    text = client.get(page_of(kpi, "kpi-csv"), {"format": "machine"}).content.decode()
+    assert {(row["people"], row["people_status"]) for row in csv.DictReader(io.StringIO(text))} == {("", "")}
 
 
 def test_release_says_the_same_when_the_figures_change(client, kpi, controller):
