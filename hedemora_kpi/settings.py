@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from hedemora_kpi import environment
+from hedemora_kpi.oidc.configuration import identity_provider
 from indicators.calculations.disclosure.rules import SMALLEST
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django_htmx",
     "django_tasks_db",
@@ -160,6 +162,12 @@ MFA_FORMS = {
     "add_webauthn": "hedemora_kpi.accounts.AddWebAuthnForm",
     "edit_webauthn": "hedemora_kpi.accounts.EditWebAuthnForm",
 }
+
+# Sign-in by OpenID Connect through an organisation's own identity provider; None without one.
+OIDC = identity_provider(debug=DEBUG)
+SOCIALACCOUNT_ADAPTER = "hedemora_kpi.oidc.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 MAILERS = {"default": environment.mailer("HEDEMORA_SMTP_URL", production=PRODUCTION)}
 DEFAULT_FROM_EMAIL = environment.text("HEDEMORA_FROM_EMAIL", default="hedemora-kpi@localhost")

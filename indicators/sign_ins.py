@@ -36,6 +36,11 @@ def _password_changed(user: User, **signal: Any) -> None:
     _record("account.password_changed", user, by=user)
 
 
+def record_linked(user: User) -> None:
+    """Record that who the identity provider says is this person may sign in with the account."""
+    _record("account.linked", user, by=user)
+
+
 @transaction.atomic
 def _record(action: str, user: User | None, *, by: User | None) -> None:
     theirs: list[Organisation | None] = []
