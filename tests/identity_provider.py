@@ -18,6 +18,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from hedemora_kpi.oidc import configuration
+
 CLIENT_ID = "kpi"
 # What a spoilt token lacks.
 LEFT_OUT = object()
@@ -49,6 +51,17 @@ class IdentityProvider:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+
+    def configured(self, *groups):
+        """Return what an installation is told of it, which lets in who has an address at hedemora.example."""
+        return configuration.IdentityProvider(
+            name="Hedemora kommun",
+            issuer=self.issuer,
+            client_id=CLIENT_ID,
+            client_secret=CLIENT_SECRET,
+            domains=frozenset({"hedemora.example"}),
+            groups=groups,
+        )
 
     def told(self):
         return {

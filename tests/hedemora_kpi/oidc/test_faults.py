@@ -289,7 +289,7 @@ class TestProviderThatDoesNotAnswer:
 def told(response):
     assert response.status_code == 502
     page = response.content.decode()
-    assert re.search(f"<h1>{NAME} svarar inte</h1>", page)
+    assert re.search(f"<h1>Inloggningen hos {NAME} svarar inte</h1>", page)
     assert CLIENT_SECRET not in page
 
 

@@ -71,7 +71,7 @@ def test_english_begins_and_ends_in_english(come, provider, hedemora):
 
     provider.claims = ANNA | {"sub": "another", "email": "nobody@falun.example"}
     refused, _ = come(begin="/en" + BEGIN)
-    assert "<h1>No account here</h1>" in refused.content.decode()
+    assert "<h1>No account here yet</h1>" in refused.content.decode()
 
 
 @pytest.mark.parametrize("payload", PAYLOADS[::7])
@@ -217,7 +217,7 @@ class TestRefused:
         response, client = come()
 
         assert response.status_code == 403
-        assert "<h1>Inget konto här</h1>" in response.content.decode()
+        assert "<h1>Inget konto här ännu</h1>" in response.content.decode()
         assert NAME in response.content.decode()
         assert not is_signed_in(client)
         assert (User.objects.count(), SocialAccount.objects.count(), roles()) == (0, 0, [])
