@@ -206,6 +206,7 @@ class TestRefused:
         "address of others": {"email": "anna.ek@falun.example"},
         "address within an address": {"email": "anna@hedemora.example@falun.example"},
         "no address": {"email": None},
+        "address with a letter that becomes another's": {"email": "anna.e\N{KELVIN SIGN}@hedemora.example"},
         "address that is none": {"email": "hedemora.example"},
         "address that is a list": {"email": ["anna.ek@hedemora.example"]},
     }
@@ -238,6 +239,14 @@ class TestRefused:
         # Nor is it told that there is one; in its own trace it is.
         assert known.content == unknown.content
         assert trace()[0] == ("account.sign_in_failed", "hedemora", None)
+
+    def test_account_is_not_taken_over_by_an_address_that_becomes_the_same(self, come, provider, hedemora):
+        people.member(ANNA["email"], hedemora, Role.READER)
+        provider.claims = ANNA | {"email": "anna.e\N{KELVIN SIGN}@hedemora.example", "groups": []}
+
+        come()
+
+        assert not SocialAccount.objects.exists()
 
     def test_account_of_others_is_not_taken_over_however_the_provider_swears(self, come, provider, falun):
         people.member("chef@falun.example", falun, Role.ADMINISTRATOR)
