@@ -1,5 +1,6 @@
 """Who comes in through the identity provider, with what, and what is kept of it."""
 
+import hashlib
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from hedemora_kpi.oidc import sign_in
 from indicators.access import FACTORS_AT_PROVIDER
 from indicators.models import AuditEvent, Membership, User
 from indicators.permissions import Role
@@ -144,6 +146,21 @@ def test_same_subject_of_another_issuer_is_somebody_else(come, provider, configu
 
     assert {user.email for user in User.objects.all()} == {ANNA["email"], "eva@hedemora.example"}
     assert SocialAccount.objects.values("uid").distinct().count() == 2
+
+
+def test_person_who_is_linked_at_the_same_moment_elsewhere_tries_again(come, provider, hedemora, monkeypatch):
+    uid = hashlib.sha256(f"{provider.issuer}\n{ANNA['sub']}".encode()).hexdigest()
+
+    def meanwhile(*, user, roles):
+        SocialAccount.objects.create(user=user, provider="oidc", uid=uid)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_in, "follow_provider", meanwhile)
+        response, client = come()
+
+    assert (response.status_code, is_signed_in(client)) == (400, False)
+    assert is_signed_in(come()[1])
+    assert roles() == [("hedemora", "controller", True)]
 
 
 def test_what_is_kept_of_the_person_is_a_hash_and_no_token(come, provider, hedemora, caplog):
