@@ -41,7 +41,6 @@ def provider(_served, settings, db):
         ("falun-readers", "falun", Role.READER),
     )
     settings.ROOT_URLCONF = urls.__name__
-    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 0.5
     settings.ACCOUNT_RATE_LIMITS = False
     return _served
 
