@@ -216,6 +216,7 @@ class TestRefused:
 
     CASES = {
         "no group that maps": {"groups": ["everybody"]},
+        "group whose name has another's in it": {"groups": "not-kpi-readers"},
         "no groups at all": {"groups": None},
         "address that is not verified": {"email_verified": False},
         "address of which nothing is said": {"email_verified": None},
