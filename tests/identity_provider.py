@@ -18,6 +18,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from hedemora_kpi.oidc import configuration
+
 CLIENT_ID = "kpi"
 # What a spoilt token lacks.
 LEFT_OUT = object()
@@ -40,7 +42,7 @@ class IdentityProvider:
         self.claims = {}
         self.spoil = None  # (claims, headers) -> key, or None
         self.configuration = {}  # what differs in what it tells of itself
-        self.answers = {}  # path -> (status, body), in place of its own
+        self.answers = {}  # path -> (status, body), and if need be its kind, in place of its own
         self.delay = 0.0
         self.refuses = ""  # the error that people come back with
         self.asked, self.given = [], []
@@ -49,6 +51,17 @@ class IdentityProvider:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+
+    def configured(self, *groups):
+        """Return what an installation is told of it, which lets in who has an address at hedemora.example."""
+        return configuration.IdentityProvider(
+            name="Hedemora kommun",
+            issuer=self.issuer,
+            client_id=CLIENT_ID,
+            client_secret=CLIENT_SECRET,
+            domains=frozenset({"hedemora.example"}),
+            groups=groups,
+        )
 
     def told(self):
         return {
@@ -138,8 +151,8 @@ def _handler(provider):
             asked = _first(self.rfile.read(int(self.headers["Content-Length"])).decode())
             self._answer(*provider.answers.get(self.path) or provider.token(asked))
 
-        def _answer(self, status, body):
-            self._send(status, "application/json", body if isinstance(body, str) else json.dumps(body))
+        def _answer(self, status, body, kind="application/json"):
+            self._send(status, kind, body if isinstance(body, str) else json.dumps(body))
 
         def _page(self, back):
             link = back.replace("&", "&amp;")
@@ -149,7 +162,8 @@ def _handler(provider):
 
         def _send(self, status, kind, body):
             self.send_response(status)
-            self.send_header("Content-Type", kind)
+            if kind:
+                self.send_header("Content-Type", kind)
             if 300 <= status < 400:
                 self.send_header("Location", f"{provider.issuer}/elsewhere")
             # Who asked may have given up.

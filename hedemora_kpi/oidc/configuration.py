@@ -46,8 +46,10 @@ class IdentityProvider:
     def address(self, claims: Mapping[str, Any]) -> str:
         """Return the person's e-mail address in lower case, or "" where none is to be relied on."""
         email, is_verified = claims.get("email"), claims.get("email_verified", self.trusts_addresses)
-        holds = isinstance(email, str) and is_verified is True and self.speaks_for(email)
-        return email.lower() if holds else ""  # type: ignore[union-attr]
+        # Other letters that look the same, or become the same in lower case, are another address.
+        if not isinstance(email, str) or not email.isascii():
+            return ""
+        return email.lower() if is_verified is True and self.speaks_for(email) else ""
 
     def roles(self, claims: Mapping[str, Any]) -> frozenset[tuple[str, Role]]:
         """Return the roles, each in the organisation with that slug, that the person's groups stand for."""

@@ -59,9 +59,14 @@ class Adapter(OpenIDConnectOAuth2Adapter):
     ) -> dict[str, Any]:
         self._verifier = pkce_code_verifier or ""
         try:
-            return super().get_access_token_data(request, app, client, pkce_code_verifier=pkce_code_verifier)
-        except (KeyError, TypeError, AttributeError):
-            raise OAuth2Error("the answer is no token") from None
+            answer = super().get_access_token_data(
+                request, app, client, pkce_code_verifier=pkce_code_verifier
+            )
+        except (KeyError, TypeError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise OAuth2Error("the answer is no token")
+        return answer
 
     def parse_token(self, data: dict[str, Any]) -> None:
         """The access token is of no use here."""

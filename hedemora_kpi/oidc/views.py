@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from hedemora_kpi.oidc.provider import Adapter
 
@@ -37,8 +37,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     return OAuth2LoginView.adapter_view(Adapter(request))(request)
 
 
-@require_safe
-@rate_limit(action="login")
+@require_GET
 def callback(request: HttpRequest) -> HttpResponseBase:
     """Let the person in who comes back from the identity provider, or say why not."""
     return OAuth2CallbackView.adapter_view(Adapter(request))(request)

@@ -6,11 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from hedemora_kpi.oidc.configuration import IdentityProvider as Configuration
 from indicators.permissions import Role
 from tests import identity_provider
 from tests.hedemora_kpi.oidc import urls
-from tests.identity_provider import CLIENT_ID, CLIENT_SECRET
 
 NAME = "Hedemora kommun"
 BEGIN, CALLBACK = "/accounts/oidc/begin/", "/accounts/oidc/callback/"
@@ -37,20 +35,12 @@ def provider(_served, settings, db):
     _served.reset()
     _served.callback = f"http://testserver{CALLBACK}"
     _served.claims = ANNA | {}
-    settings.OIDC = Configuration(
-        name=NAME,
-        issuer=_served.issuer,
-        client_id=CLIENT_ID,
-        client_secret=CLIENT_SECRET,
-        domains=frozenset({"hedemora.example"}),
-        groups=(
-            ("kpi-controllers", "hedemora", Role.CONTROLLER),
-            ("kpi-readers", "hedemora", Role.READER),
-            ("falun-readers", "falun", Role.READER),
-        ),
+    settings.OIDC = _served.configured(
+        ("kpi-controllers", "hedemora", Role.CONTROLLER),
+        ("kpi-readers", "hedemora", Role.READER),
+        ("falun-readers", "falun", Role.READER),
     )
     settings.ROOT_URLCONF = urls.__name__
-    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 0.5
     settings.ACCOUNT_RATE_LIMITS = False
     return _served
 

@@ -1,5 +1,6 @@
 """Who comes in through the identity provider, with what, and what is kept of it."""
 
+import hashlib
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from hedemora_kpi.oidc import sign_in
 from indicators.access import FACTORS_AT_PROVIDER
 from indicators.models import AuditEvent, Membership, User
 from indicators.permissions import Role
@@ -71,7 +73,7 @@ def test_english_begins_and_ends_in_english(come, provider, hedemora):
 
     provider.claims = ANNA | {"sub": "another", "email": "nobody@falun.example"}
     refused, _ = come(begin="/en" + BEGIN)
-    assert "<h1>No account here</h1>" in refused.content.decode()
+    assert "<h1>No account here yet</h1>" in refused.content.decode()
 
 
 @pytest.mark.parametrize("payload", PAYLOADS[::7])
@@ -146,6 +148,21 @@ def test_same_subject_of_another_issuer_is_somebody_else(come, provider, configu
     assert SocialAccount.objects.values("uid").distinct().count() == 2
 
 
+def test_person_who_is_linked_at_the_same_moment_elsewhere_tries_again(come, provider, hedemora, monkeypatch):
+    uid = hashlib.sha256(f"{provider.issuer}\n{ANNA['sub']}".encode()).hexdigest()
+
+    def meanwhile(*, user, roles):
+        SocialAccount.objects.create(user=user, provider="oidc", uid=uid)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_in, "follow_provider", meanwhile)
+        response, client = come()
+
+    assert (response.status_code, is_signed_in(client)) == (400, False)
+    assert is_signed_in(come()[1])
+    assert roles() == [("hedemora", "controller", True)]
+
+
 def test_what_is_kept_of_the_person_is_a_hash_and_no_token(come, provider, hedemora, caplog):
     _, client = come()
 
@@ -199,6 +216,7 @@ class TestRefused:
 
     CASES = {
         "no group that maps": {"groups": ["everybody"]},
+        "group whose name has another's in it": {"groups": "not-kpi-readers"},
         "no groups at all": {"groups": None},
         "address that is not verified": {"email_verified": False},
         "address of which nothing is said": {"email_verified": None},
@@ -206,6 +224,7 @@ class TestRefused:
         "address of others": {"email": "anna.ek@falun.example"},
         "address within an address": {"email": "anna@hedemora.example@falun.example"},
         "no address": {"email": None},
+        "address with a letter that becomes another's": {"email": "anna.e\N{KELVIN SIGN}@hedemora.example"},
         "address that is none": {"email": "hedemora.example"},
         "address that is a list": {"email": ["anna.ek@hedemora.example"]},
     }
@@ -217,7 +236,7 @@ class TestRefused:
         response, client = come()
 
         assert response.status_code == 403
-        assert "<h1>Inget konto här</h1>" in response.content.decode()
+        assert "<h1>Inget konto här ännu</h1>" in response.content.decode()
         assert NAME in response.content.decode()
         assert not is_signed_in(client)
         assert (User.objects.count(), SocialAccount.objects.count(), roles()) == (0, 0, [])
@@ -238,6 +257,14 @@ class TestRefused:
         # Nor is it told that there is one; in its own trace it is.
         assert known.content == unknown.content
         assert trace()[0] == ("account.sign_in_failed", "hedemora", None)
+
+    def test_account_is_not_taken_over_by_an_address_that_becomes_the_same(self, come, provider, hedemora):
+        people.member(ANNA["email"], hedemora, Role.READER)
+        provider.claims = ANNA | {"email": "anna.e\N{KELVIN SIGN}@hedemora.example", "groups": []}
+
+        come()
+
+        assert not SocialAccount.objects.exists()
 
     def test_account_of_others_is_not_taken_over_however_the_provider_swears(self, come, provider, falun):
         people.member("chef@falun.example", falun, Role.ADMINISTRATOR)
