@@ -3,8 +3,8 @@
 Whatever hides a cell well enough does so in each sum that the cell is part of. When the cell is raised by
 what it needs, others in the sum make up for it: the total rises, or other parts fall, each by no more than it
 has; from a persona, those that the persona does not know. And nothing is hidden alone in a sum. This is an
-integer programme with one unknown for each cell. What it finds is not safe yet, since it looks at one sum at a
-time (`protection.py` goes on from it); but fewer cells than it needs cannot do (docs/adr/0020).
+integer programme with one unknown for each cell. What it finds is not safe yet, since it looks at one sum at
+a time (`protection.py` goes on from it); but with fewer cells it cannot be done (docs/adr/0020).
 """
 
 from collections.abc import Iterable, Mapping
