@@ -6,5 +6,5 @@ ROOT_URLCONF = "hedemora_kpi.urls"
 ACCOUNT_RATE_LIMITS = False
 SECOND_FACTOR_REQUIRED = False
 MAILERS = {"default": {"BACKEND": "benchmarks.existence_.slow.SlowPost"}}
-# The kind that production has, in a tenth of its rounds: an account that is not hashed for still shows.
+# The kind that production has, in a fiftieth of its rounds: an account that is not hashed for still shows.
 PASSWORD_HASHERS = ["benchmarks.existence_.slow.ShortHasher"]
