@@ -134,10 +134,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Whoever asks for a password with an address that has no account is not written to.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Whoever was invited chooses a name with the first password, and is in; a second factor is still asked for.
-ACCOUNT_FORMS = {"reset_password_from_key": "hedemora_kpi.accounts.ChoosePasswordForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "hedemora_kpi.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "hedemora_kpi.accounts.ChoosePasswordForm",
+}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

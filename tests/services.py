@@ -64,11 +64,11 @@ def chromium() -> str:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(*, durable: bool = False) -> Iterator[str]:
     """Run a PostgreSQL server of our own in a temporary folder; gives its address without a database.
 
-    Durability is off: the data goes with the folder. As root the server runs as user nobody, since
-    PostgreSQL refuses root. The address is of a role as in production: row security does not hold a
+    Durability is off if not asked for: the data goes with the folder. As root the server runs as user nobody,
+    since PostgreSQL refuses root. The address is of a role as in production: row security does not hold a
     superuser.
     """
     programs = _postgresql_bin()
@@ -102,8 +102,8 @@ def postgresql() -> Iterator[str]:
             "--no-sync",
         )
         settings = (
-            f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off -c synchronous_commit=off "
-            "-c full_page_writes=off -c max_connections=60"
+            f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=60"
+            f"{'' if durable else ' -c fsync=off -c synchronous_commit=off -c full_page_writes=off'}"
         )
         control = [str(programs / "pg_ctl"), "-D", str(data), "-l", f"{folder}/log", "-w"]
         with _ended_with_us([*control, "-m", "immediate", "stop"], folder, **user):
