@@ -26,7 +26,9 @@ connection.settings_dict["OPTIONS"].pop("pool", None)
 
 def build(writers: int) -> None:
     """Make the database, with a goal for each writer."""
-    with psycopg.connect(os.environ["DATABASE_URL"].rpartition("/")[0], autocommit=True) as server:
+    with psycopg.connect(
+        os.environ["DATABASE_URL"].rpartition("/")[0] + "/postgres", autocommit=True
+    ) as server:
         server.execute(f"CREATE DATABASE {connection.settings_dict['NAME']}")
     call_command("migrate", verbosity=0)
     made = organisations.municipality(SLUG, "Hedemora kommun", area_code="2083", area_title="Hedemora")

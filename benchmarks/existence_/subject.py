@@ -24,7 +24,9 @@ PASSWORD = "a-long-enough-passphrase"
 
 
 def main(times: int) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"].rpartition("/")[0], autocommit=True) as server:
+    with psycopg.connect(
+        os.environ["DATABASE_URL"].rpartition("/")[0] + "/postgres", autocommit=True
+    ) as server:
         server.execute(f"CREATE DATABASE {connection.settings_dict['NAME']}")
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
