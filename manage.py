@@ -10,7 +10,7 @@ from django.core.management import execute_from_command_line
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hedemora_kpi.settings")
     # Commands are the installation's own, the worker too: for every organisation. The web server is not.
-    os.environ.setdefault("PGOPTIONS", "-c app.organisation=all")
+    os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} -c app.organisation=all".strip()
     execute_from_command_line(sys.argv)
 
 

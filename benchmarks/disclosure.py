@@ -10,21 +10,26 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.disclosure_ import linked, web
 from benchmarks.pages_.servers import gunicorn
 from benchmarks.report import Report
 from tests.attack.judge import Judgement, Verdict
+from tests.attack.system import Truth
+
+if TYPE_CHECKING:
+    from benchmarks.disclosure_ import product
 
 READERS = {
     "public": "",
     "politician": "reader@hedemora.example",
     "partner": "controller@falun.example",
 }
+STARTED = time.monotonic()
 # Of one run: seconds to protect 5,000 cells, and how much slower the web may answer meanwhile.
 MOST_SECONDS, MOST_SLOWER = 120, 2
 
@@ -56,37 +61,56 @@ def main() -> int:
             "HEDEMORA_DEBUG": "false",
         }
         with ProcessPoolExecutor(os.cpu_count(), mp_context=spawning) as pool:
-            attacked = attack_product(report, pool, size) + attack_tables(report, pool, size)
+            # All at once, so that no core waits; the release whose time counts has them to itself afterwards.
+            from benchmarks.disclosure_ import product  # sets Django up on the database of the environment
+
+            say(f"product: {size.rows} KPIs, {size.periods} periods, {size.versions} versions")
+            built = pool.submit(product.build, size.rows, size.periods, size.versions)
+            rounds = max(1, size.rounds // 2)
+            changes = [pool.submit(product.compare, seed, rounds, 14) for seed in (1, 2)]
+            truth = built.result()
+            reading = {name: pool.submit(product.read_as, email) for name, email in READERS.items()}
+            say(f"tables: {size.tables}")
+            tables = pool.map(linked.attack, range(size.tables))
+            attacked = attack_product(report, pool, truth, reading) + attack_tables(report, tables, size)
             report.at_least("primary cells attacked", attacked, "", size.least)
-            change_hidden_numbers(report, pool, size)
+            change_hidden_numbers(report, changes)
             time_protection(report, pool, size, Path(folder))
     return 0 if report.print() else 1
 
 
-def attack_product(report: Report, pool: Executor, size: Size) -> int:
-    """Read the product as everybody who may, and solve; return how many primary cells there are."""
-    from benchmarks.disclosure_ import product  # sets Django up on the database of the environment
+def attack_product(
+    report: Report, pool: Executor, truth: Truth, reading: "dict[str, Future[product.Read]]"
+) -> int:
+    """Solve what everybody read who may; return how many primary cells there are."""
+    from benchmarks.disclosure_ import product
 
-    say(f"product: {size.rows} KPIs, {size.periods} periods, {size.versions} versions")
-    truth = pool.submit(product.build, size.rows, size.periods, size.versions).result()
-    reads = dict(zip(READERS, pool.map(product.read_as, READERS.values()), strict=True))
+    reads = {name: job.result() for name, job in reading.items()}
+    say("product: read")
     report.note("product: answers read", sum(one.answers for one in reads.values()), "")
     report.note("product: figures read", sum(one.reading.figures for one in reads.values()), "")
     foreign = [one for read in reads.values() for one in read.reading.foreign]
     for one in foreign[:20]:
         say(f"not in the release: {one}")
     report.at_most("product: said that no release says", len(foreign), "", 0)
-    jobs = {
-        name: pool.submit(product.solve, read.reading, truth, alone=False) for name, read in reads.items()
-    }
+    jobs: dict[str, Future[Judgement]] = {}
+    for name, read in reads.items():
+        # Whoever read the same knows the same: it is solved once.
+        same = [other for other in jobs if solved_with(reads[other]) == solved_with(read)]
+        jobs[name] = jobs[same[0]] if same else pool.submit(product.solve, read.reading, truth, alone=False)
     jobs["singleton"] = pool.submit(product.solve, reads["public"].reading, truth, alone=True)
     tell(report, "product", {name: [job.result()] for name, job in jobs.items()})
+    say("product: solved")
     return len(truth.primaries())
 
 
-def attack_tables(report: Report, pool: Executor, size: Size) -> int:
-    say(f"tables: {size.tables}")
-    done = list(counted(pool.map(linked.attack, range(size.tables)), size.tables))
+def solved_with(read: "product.Read") -> tuple[object, object]:
+    """Return all that the attacker's sums and bounds are made from."""
+    return read.reading.releases, read.reading.extras
+
+
+def attack_tables(report: Report, results: "Iterable[linked.Attacked]", size: Size) -> int:
+    done = list(counted(results, size.tables))
     by_persona = {name: [one.judgements[name] for one in done] for name in done[0].judgements}
     tell(report, "tables", by_persona)
     cells, small = sum(one.cells for one in done), sum(one.primaries for one in done)
@@ -102,12 +126,9 @@ def attack_tables(report: Report, pool: Executor, size: Size) -> int:
     return small
 
 
-def change_hidden_numbers(report: Report, pool: Executor, size: Size) -> None:
-    from benchmarks.disclosure_ import product
-
-    say("changes of hidden numbers")
-    jobs = [pool.submit(product.compare, seed, size.rounds // 2 or 1, 14) for seed in (1, 2)]
+def change_hidden_numbers(report: Report, jobs: "Sequence[Future[product.Compared]]") -> None:
     done = [job.result() for job in jobs]
+    say("hidden numbers: changed and compared")
     for one in {address for compared in done for address, _ in compared.different}:
         say(f"differs: {one}")
     report.note("changes of hidden numbers", sum(one.changes for one in done), "")
@@ -149,7 +170,7 @@ def counted[T](results: Iterable[T], total: int) -> Iterator[T]:
 
 
 def say(text: str) -> None:
-    print(text, file=sys.stderr)
+    print(f"{time.monotonic() - STARTED:5.0f} s  {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

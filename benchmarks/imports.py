@@ -42,6 +42,7 @@ def measured(address: str, folder: str, *, rounds: int, kpis: int) -> dict:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HEDEMORA_")}
     # DEBUG would keep every statement, and slow bulk_create down.
     ours = {"HEDEMORA_DEBUG": "false", "HEDEMORA_VAR_DIR": folder, "DATABASE_URL": address}
+    ours |= {"PGOPTIONS": "-c app.organisation=all"}  # as manage.py has it
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.imports_.subject", str(rounds), str(kpis)],
         env=kept | ours | {"PYTHONPATH": str(ROOT)},

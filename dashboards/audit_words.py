@@ -11,6 +11,7 @@ from indicators.vocabulary import Sex
 
 ACTIONS: dict[str, str | Promise] = {
     "access.refused": _("Was refused a page"),
+    "account.linked": _("Account linked to the identity provider"),
     "account.password_changed": _("Changed password"),
     "account.sign_in_failed": _("Sign-in failed"),
     "account.signed_in": _("Signed in"),
@@ -77,10 +78,12 @@ _DETAILS: dict[str, str | Promise] = {
     "sexes": _("Sex"),
     "state": _("State"),
     "targets": _("Targets"),
+    "through": _("Through"),
 }
 _VALUES = {("role", role.value): role.label for role in Role} | {
     ("sexes", sex.value): label(sex) for sex in Sex
 }
+_VALUES["through", "provider"] = _("the identity provider")
 
 
 def action_words(action: str) -> str:

@@ -78,7 +78,7 @@ class _Cells:
 
 
 def history_table(series: KpiSeries, periods: Sequence[str], words: Words) -> Table:
-    """Return women's and men's figures, total, gap and targets by period, then each comparison area's.
+    """Return women's and men's figures, total, gap, how many people they are of, others' figures, targets.
 
     Women come first and both sexes always stand beside each other. The newest period is last, as in
     the chart above. What has not happened yet is not missing: its cells are empty.
@@ -118,6 +118,10 @@ def _figure_columns(series: KpiSeries, periods: Sequence[str], cells: _Cells) ->
         columns.append(column(words.sexes[Sex.TOTAL], total))
     gaps = [gap_outcome(women.get(period), men.get(period), kpi.gap_type) for period in periods]
     columns.append(_Column(words.gap, cells.column(gaps, gap_decimals(kpi))))
+    for sex in (Sex.WOMEN, Sex.MEN, Sex.TOTAL):
+        if people := series.people.get(sex):
+            texts = cells.column([people.get(period) for period in periods], decimals=0)
+            columns.append(_Column(f"{words.people}, {words.sexes[sex].lower()}", texts))
     for area in series.comparisons:
         for sex in (Sex.WOMEN, Sex.MEN):
             columns.append(column(f"{area.title}, {words.sexes[sex].lower()}", area.outcomes(sex)))

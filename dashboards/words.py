@@ -23,6 +23,7 @@ class Words:
     area: str
     gap: str
     target: str
+    people: str
     between: str  # joins the ends of a range
 
     def number(self, value: float, decimals: int) -> str:
@@ -125,5 +126,6 @@ def _words(language: str, population: Population) -> Words:
         area=gettext("Area"),
         gap=pgettext("difference between women and men", "Gap"),
         target=gettext("Target"),
+        people=gettext("Number of people"),
         between="–",
     )

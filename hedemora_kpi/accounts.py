@@ -3,20 +3,23 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import ResetPasswordKeyForm
+from allauth.account.forms import ResetPasswordForm, ResetPasswordKeyForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hedemora_kpi.password_mail import send_password_mail
 from indicators.access import lacks_second_factor, to_second_factor
 from indicators.models import User
 
@@ -30,6 +33,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be led there after signing in or out: to a path of this site."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Asks for the mail by which a new password is chosen; the same is done for every address."""
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        site = request.build_absolute_uri("/")
+        send_password_mail.enqueue(email, site, get_language() or settings.LANGUAGE_CODE)
+        return email
 
 
 class ChoosePasswordForm(ResetPasswordKeyForm):

@@ -65,15 +65,25 @@ def contact(name: str) -> str:
     return given
 
 
+def begins_with(prefix: str) -> bool:
+    """Whether any variable whose name begins so is set."""
+    return any(name.startswith(prefix) and given for name, given in os.environ.items())
+
+
+def secret(name: str, *, default: str) -> str:
+    """Return a secret, from NAME or from the file that NAME_FILE names."""
+    file = os.environ.get(f"{name}_FILE")
+    if not file:
+        return os.environ.get(name, default)
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
+
+
 def secret_key(name: str, *, production: bool) -> str:
-    """Return the secret key, from NAME or from the file that NAME_FILE names."""
-    if file := os.environ.get(f"{name}_FILE"):
-        try:
-            key = Path(file).read_text().strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
-    else:
-        key = os.environ.get(name, DEVELOPMENT_SECRET_KEY)
+    """Return the secret key; weak ones are refused in production."""
+    key = secret(name, default=DEVELOPMENT_SECRET_KEY)
     if production and (key == DEVELOPMENT_SECRET_KEY or len(key) < 50 or len(set(key)) < 10):
         raise ImproperlyConfigured(
             f"{name} is missing or weak: set it to at least 50 random characters, for instance from "

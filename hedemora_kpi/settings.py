@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from hedemora_kpi import environment
+from hedemora_kpi.oidc.configuration import identity_provider
 from indicators.calculations.disclosure.rules import SMALLEST
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django_htmx",
     "django_tasks_db",
@@ -132,10 +134,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Whoever asks for a password with an address that has no account is not written to.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Whoever was invited chooses a name with the first password, and is in; a second factor is still asked for.
-ACCOUNT_FORMS = {"reset_password_from_key": "hedemora_kpi.accounts.ChoosePasswordForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "hedemora_kpi.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "hedemora_kpi.accounts.ChoosePasswordForm",
+}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -160,6 +163,12 @@ MFA_FORMS = {
     "add_webauthn": "hedemora_kpi.accounts.AddWebAuthnForm",
     "edit_webauthn": "hedemora_kpi.accounts.EditWebAuthnForm",
 }
+
+# Sign-in by OpenID Connect through an organisation's own identity provider; None without one.
+OIDC = identity_provider(debug=DEBUG)
+SOCIALACCOUNT_ADAPTER = "hedemora_kpi.oidc.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 MAILERS = {"default": environment.mailer("HEDEMORA_SMTP_URL", production=PRODUCTION)}
 DEFAULT_FROM_EMAIL = environment.text("HEDEMORA_FROM_EMAIL", default="hedemora-kpi@localhost")

@@ -7,13 +7,14 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from hedemora_kpi import accounts
+from hedemora_kpi.oidc import views as oidc
 from hedemora_kpi.web.health import healthz
 from hedemora_kpi.web.security_txt import security_txt
 from indicators.admin import for_every_organisation
 
 # Of allauth's pages those that are used: an administrator makes the accounts.
 account_urls = [
-    path("login/", account.login, name="account_login"),
+    path("login/", oidc.SignIn.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("inactive/", account.account_inactive, name="account_inactive"),
@@ -29,6 +30,13 @@ account_urls = [
     path("security/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
 ]
+
+oidc_urls = [
+    path("oidc/begin/", oidc.begin, name="oidc_begin"),
+    path("oidc/callback/", oidc.callback, name="oidc_callback"),
+]
+if settings.OIDC:
+    account_urls += oidc_urls
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -33,6 +33,9 @@ from indicators.row_security import rows_of
 
 PUBLIC = None
 
+# What a session knows of an identity provider: how many factors its owner has shown there. Absent: none.
+FACTORS_AT_PROVIDER = "factors_at_provider"
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -53,14 +56,20 @@ class Grant:
         return {permission.value: True for permission in self.permissions}
 
 
-def grant_for(user: object, organisation: Organisation) -> Grant:
-    """Return what the person may do in the organisation now, from the memberships as they stand."""
+def grant_for(user: object, organisation: Organisation, *, factors_at_provider: int = 0) -> Grant:
+    """Return what the person may do in the organisation now, from the memberships as they stand.
+
+    factors_at_provider: how many factors the person has shown to the identity provider in this session. With
+    none, the roles that come from it are not there; with two, no second factor is asked for here.
+    """
     if not isinstance(user, User) or not user.is_active:
         return Grant(organisation, None, frozenset())
-    roles = list(
-        Membership.objects.filter(organisation=organisation, user=user).values_list("role", flat=True)
-    )
-    if not ROLES_WITH_SECOND_FACTOR.isdisjoint(roles) and lacks_second_factor(user):
+    memberships = Membership.objects.filter(organisation=organisation, user=user)
+    if factors_at_provider == 0:
+        memberships = memberships.filter(from_provider=False)
+    roles = list(memberships.values_list("role", flat=True))
+    needs_more = factors_at_provider < 2 and lacks_second_factor(user)
+    if not ROLES_WITH_SECOND_FACTOR.isdisjoint(roles) and needs_more:
         return Grant(organisation, user, frozenset(), is_member=True, lacks_second_factor=True)
     return Grant(organisation, user, permissions_of(roles), is_member=bool(roles))
 
@@ -112,7 +121,7 @@ def _answer(
     arguments: dict[str, object],
 ) -> HttpResponseBase:
     user = request.user if request.user.is_authenticated else None
-    grant = grant_for(user, organisation)
+    grant = grant_for(user, organisation, factors_at_provider=_factors_at_provider(request))
     if needs is not PUBLIC and not grant.may(needs):
         if grant.user is None:
             return to_sign_in(request)
@@ -131,6 +140,11 @@ def _answer(
     if needs is PUBLIC:
         let_caches_keep(request, response)
     return response
+
+
+def _factors_at_provider(request: HttpRequest) -> int:
+    # A provider that has been taken out of the settings vouches for nobody.
+    return request.session.get(FACTORS_AT_PROVIDER, 0) if settings.OIDC else 0
 
 
 def _streamed(organisation: Organisation, parts: Iterator[bytes]) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -20,6 +21,9 @@ from indicators import audit
 from indicators.models import Area, AuditEvent, ImportRun, Kpi, Membership, Organisation, User
 from indicators.models.owned import OwnedQuerySet
 from indicators.row_security import rows_of_all
+
+# The identity provider stands in the settings, and no token of its is kept.
+admin.site.unregister([SocialApp, SocialToken])
 
 type View = Callable[..., Any]
 
@@ -101,8 +105,8 @@ class AreaAdmin(RecordedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RecordedAdmin):
-    list_display = ("user", "organisation", "role")
-    list_filter = ("role",)
+    list_display = ("user", "organisation", "role", "from_provider")
+    list_filter = ("role", "from_provider")
     autocomplete_fields = ("user", "organisation")
 
 

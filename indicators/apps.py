@@ -7,4 +7,4 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Indicators")
 
     def ready(self) -> None:
-        from indicators import sign_ins  # noqa: F401  receives signals
+        from indicators import checks, sign_ins  # noqa: F401  are registered, and receive signals

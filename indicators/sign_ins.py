@@ -36,11 +36,16 @@ def _password_changed(user: User, **signal: Any) -> None:
     _record("account.password_changed", user, by=user)
 
 
+def record_linked(user: User) -> None:
+    """Record that who the identity provider says is this person may sign in with the account."""
+    _record("account.linked", user, by=user)
+
+
 @transaction.atomic
 def _record(action: str, user: User | None, *, by: User | None) -> None:
     theirs: list[Organisation | None] = []
     if user is not None:
         with rows_of_all():
             theirs.extend(Organisation.objects.filter(memberships__user=user).distinct())
-    for organisation in theirs or [None]:
-        audit.record(action, user, by=by, organisation=organisation)
+    # In as many statements however many they are: else the time of an answer told that there is an account.
+    audit.record_in_each(theirs or [None], action, user, by=by)

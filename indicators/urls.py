@@ -36,7 +36,7 @@ urlpatterns = [
     ),
     path("<slug:organisation>/kpis/<str:code>/release/", releases.release_create, name="release-create"),
     path(
-        "<slug:organisation>/releases/<int:release>/withdraw/",
+        "<slug:organisation>/kpis/<str:code>/releases/<int:release>/withdraw/",
         releases.release_withdraw,
         name="release-withdraw",
     ),

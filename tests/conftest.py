@@ -39,6 +39,12 @@ def _own_var(settings, tmp_path_factory):
     settings.VAR_DIR = tmp_path_factory.getbasetemp()
 
 
+@pytest.fixture
+def tasks_at_once(settings):
+    """What the worker would do is done where it is asked for."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+
 @pytest.fixture(autouse=True)
 def _as_served(settings):
     settings.MIDDLEWARE = ["tests.as_served.middleware", *settings.MIDDLEWARE]

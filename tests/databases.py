@@ -9,7 +9,6 @@ database that DATABASE_URL names.
 import os
 from contextlib import ExitStack
 
-import psycopg
 import pytest
 
 from tests import services
@@ -35,13 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     try:
         server = _running.enter_context(services.postgresql())
-        # Row security does not hold a superuser.
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as database:
-            database.execute("CREATE ROLE hedemora_kpi LOGIN CREATEDB")
-            # For tests that tamper (tests/triggers.py).
-            database.execute("GRANT SET ON PARAMETER session_replication_role TO hedemora_kpi")
-        address = server.replace("//postgres@", "//hedemora_kpi@")
-        os.environ["TEST_POSTGRESQL_URL"] = f"{address}/hedemora_kpi"
+        os.environ["TEST_POSTGRESQL_URL"] = f"{server}/hedemora_kpi"
         services.chromium()
     except services.Missing as missing:
         raise pytest.UsageError(str(missing)) from missing

@@ -14,7 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 OLDEST_POSTGRESQL = 15
+_ROLE = (
+    "CREATE ROLE hedemora_kpi LOGIN CREATEDB",
+    # For tests that tamper (tests/triggers.py), and for benchmarks that fill tables and look at files.
+    "GRANT SET ON PARAMETER session_replication_role TO hedemora_kpi",
+    "GRANT pg_read_all_settings, pg_checkpoint TO hedemora_kpi",
+)
 
 
 class Missing(Exception):
@@ -56,11 +64,12 @@ def chromium() -> str:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(*, durable: bool = False) -> Iterator[str]:
     """Run a PostgreSQL server of our own in a temporary folder; gives its address without a database.
 
-    Durability is off: the data goes with the folder. As root the server runs as user nobody, since
-    PostgreSQL refuses root.
+    Durability is off if not asked for: the data goes with the folder. As root the server runs as user nobody,
+    since PostgreSQL refuses root. The address is of a role as in production: row security does not hold a
+    superuser.
     """
     programs = _postgresql_bin()
     if programs is None:
@@ -93,13 +102,17 @@ def postgresql() -> Iterator[str]:
             "--no-sync",
         )
         settings = (
-            f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off -c synchronous_commit=off "
-            "-c full_page_writes=off -c max_connections=60"
+            f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=60"
+            f"{'' if durable else ' -c fsync=off -c synchronous_commit=off -c full_page_writes=off'}"
         )
         control = [str(programs / "pg_ctl"), "-D", str(data), "-l", f"{folder}/log", "-w"]
         with _ended_with_us([*control, "-m", "immediate", "stop"], folder, **user):
             call(*control, "-o", settings, "start")
-            yield f"postgresql://postgres@127.0.0.1:{port}"
+            server = f"127.0.0.1:{port}"
+            with psycopg.connect(f"postgresql://postgres@{server}/postgres", autocommit=True) as database:
+                for statement in _ROLE:
+                    database.execute(statement)
+            yield f"postgresql://hedemora_kpi@{server}"
 
 
 @contextmanager

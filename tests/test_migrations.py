@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from indicators.models import AuditEvent
+from indicators.models import AuditEvent, Release
 from indicators.queries.audit_chain import check_chain
+from indicators.vocabulary import Sex
+from tests.factories import kpis, releases
 
 FOLDER = Path(__file__).resolve().parent.parent / "indicators" / "migrations"
 COVERING = "SELECT indexdef FROM pg_indexes WHERE indexname = 'indicators_observation_pkey'"
@@ -84,3 +86,34 @@ def test_events_from_before_the_chain_are_numbered_and_linked():
         zip((1, 2, 3), ("goal.added", "goal.changed", "kpi.read"), times, strict=True)
     )
     assert check_chain() == (3, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_releases_are_numbered_anew_by_kpi_and_refused_changes_as_before(hedemora, controller):
+    ones, others = (
+        kpis.kpi(code, organisation=hedemora, source="", measure_type="count") for code in ("A1", "B1")
+    )
+    publish(ones, controller, 30)
+    publish(others, controller, 40)
+    publish(ones, controller, 31)
+    before = ("indicators", "0008_releases_stay")
+    try:
+        executor = MigrationExecutor(connection)
+        executor.migrate([before])
+        rows = executor.loader.project_state([before]).apps.get_model("indicators", "Release").objects
+        assert list(rows.order_by("pk").values_list("number", flat=True)) == [1, 2, 3]
+    finally:
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+
+    now = Release._base_manager.order_by("pk")
+    assert [str(release) for release in now] == ["A1 1", "B1 1", "A1 2"]
+    with pytest.raises(IntegrityError, match="never changed"):
+        now.update(number=7)
+    with pytest.raises(IntegrityError, match="never removed"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM indicators_release")
+
+
+def publish(kpi, by, women):
+    releases.enter(kpi, by, {"2024": {Sex.WOMEN: women}})
+    releases.publish(kpi, by)

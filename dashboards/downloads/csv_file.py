@@ -40,7 +40,8 @@ def series_csv(series: KpiSeries, form: Format) -> str:
 
     For Excel: semicolons, decimal comma, byte order mark, the decimals that pages show, words in the
     reader's language. For machines: commas, decimal point, full precision, the codes of the vocabulary.
-    A figure without a value has an empty value and its state. A KPI that is itself the comparison has the
+    A figure without a value has an empty value and its state; so has the number of people that a released
+    share is of. A KPI that is itself the comparison has the
     gap's target; that of another KPI's gap is on its page.
     """
     file = io.StringIO()
@@ -68,12 +69,13 @@ def _header(form: Format) -> list[str]:
     if form.for_machines:
         return [
             "kpi", "title", "area_code", "area", "period", "sex", "value", "unit", "status",
-            "members", "target_lower", "target_upper", "source", "producer",
+            "members", "people", "people_status", "target_lower", "target_upper", "source", "producer",
         ]  # fmt: skip
     return [
         gettext("KPI"), gettext("Title"), gettext("Area code"), gettext("Area"), gettext("Year"),
         gettext("Sex"), gettext("Value"), gettext("Unit"), gettext("State of the figure"),
-        gettext("Number of municipalities"), gettext("Target, lowest"), gettext("Target, highest"),
+        gettext("Number of municipalities"), gettext("Number of people"), gettext("State of the number"),
+        gettext("Target, lowest"), gettext("Target, highest"),
         gettext("Source"), gettext("Original producer"),
     ]  # fmt: skip
 
@@ -97,6 +99,7 @@ def _rows(series: KpiSeries, area: AreaSeries, words: Words, form: Format) -> It
                 period,
                 sex.value if form.for_machines else words.sexes[sex],
                 *_figure(outcome, kpi.decimals, _text(kpi.unit), words, form),
+                *_people(series.people.get(sex, {}).get(period) if is_own else None, words, form),
                 *_target(target, kpi.decimals, form),
                 _source(kpi.source),
                 _text(kpi.producer),
@@ -107,9 +110,18 @@ def _figure(
     outcome: Outcome | None, decimals: int, unit: str, words: Words, form: Format
 ) -> tuple[str, str, str, str]:
     outcome = outcome or Outcome(None, Status.MISSING)
-    state = outcome.status.value if form.for_machines else words.statuses[outcome.status]
     members = "" if outcome.members is None else str(outcome.members)
-    return _number(outcome.value, decimals, form), unit, state, members
+    return _number(outcome.value, decimals, form), unit, _state(outcome, words, form), members
+
+
+def _people(people: Outcome | None, words: Words, form: Format) -> tuple[str, str]:
+    if people is None:
+        return "", ""
+    return "" if people.value is None else str(people.value), _state(people, words, form)
+
+
+def _state(outcome: Outcome, words: Words, form: Format) -> str:
+    return outcome.status.value if form.for_machines else words.statuses[outcome.status]
 
 
 def _target(target: Target | None, decimals: int, form: Format) -> tuple[str, str]:

@@ -26,16 +26,16 @@ class _Row(NamedTuple):
 
 @require_safe
 @organisation_view(PUBLIC)
-def release_detail(request: HttpRequest, grant: Grant, release: int) -> HttpResponse:
+def release_detail(request: HttpRequest, grant: Grant, code: str, release: int) -> HttpResponse:
     """What the release shows, and how it was made. A withdrawn one answers that it is gone (410)."""
-    found = release_facts(grant, release)
-    kpi = None if found is None else find_kpi(grant, found.kpi_code)
-    if found is None or kpi is None or kpi.pk != found.kpi_id:
+    kpi = find_kpi(grant, code)
+    found = None if kpi is None else release_facts(grant, kpi.pk, release)
+    if kpi is None or found is None:
         raise Http404("release")
     # What it was called and how it was written when it was published.
     said = found.parameters
     decimals, words = said["decimals"], words_of(Population(said["population"]))
-    figures = {(one.period, one.sex): one for one in released_figures(grant, release)}
+    figures = {(one.period, one.sex): one for one in released_figures(grant, kpi.pk, release)}
     sexes = [sex for sex in Sex if any(key[1] is sex for key in figures)]
 
     def cell(period: str, sex: Sex) -> _Cell:
@@ -46,6 +46,7 @@ def release_detail(request: HttpRequest, grant: Grant, release: int) -> HttpResp
     context = {
         "organisation": grant.organisation,
         "grant": grant,
+        "kpi": kpi,
         "release": found,
         "heads": [(sex, words.sexes[sex]) for sex in sexes],
         "rows": [

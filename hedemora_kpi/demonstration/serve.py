@@ -17,7 +17,6 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
 
 HOST = "127.0.0.1"
-WORKER = ["db_worker", "--no-reload", "--no-startup-delay", "--skip-checks", "--verbosity", "0"]
 # How long the worker may go on with what it does, in seconds.
 _GRACE = 10
 # Ctrl-C too: a shell starts what runs in the background with it ignored.
@@ -83,7 +82,10 @@ def _web(server: ThreadedWSGIServer) -> Iterator[threading.Thread]:
 def _worker() -> Iterator[subprocess.Popen[bytes]]:
     # In a session of its own: a Ctrl-C reaches it once, from here, and not from the terminal as well.
     worker = subprocess.Popen(
-        [sys.executable, "manage.py", *WORKER], cwd=settings.BASE_DIR, start_new_session=True
+        [sys.executable, "-m", "hedemora_kpi.demonstration.worker"],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.PIPE,
+        start_new_session=True,
     )
     try:
         yield worker

@@ -86,7 +86,7 @@ def _administrator(email: str, organisation: Organisation, *, by: User | None) -
         user.full_clean()
         user.save()
     membership, is_new = Membership.objects.get_or_create(
-        organisation=organisation, user=user, role=Role.ADMINISTRATOR
+        organisation=organisation, user=user, role=Role.ADMINISTRATOR, from_provider=False
     )
     if is_new:
         audit.record("member.added", user, by=by, organisation=organisation, role=membership.role)

@@ -47,8 +47,8 @@ def publish_release(
     newest release shows the same. Nothing is stored then.
     """
     editing.lock(organisation)
-    mine = Release.objects.filter(organisation=organisation)
-    newest = mine.filter(kpi=kpi).select_related("withdrawal").order_by("-number").first()
+    mine = Release.objects.filter(organisation=organisation, kpi=kpi)
+    newest = mine.select_related("withdrawal").order_by("-number").first()
     if (newest and newest.number) != follows:
         raise editing.ChangedMeanwhile
     now = Kpi.objects.get(pk=kpi.pk, organisation=organisation)
@@ -59,11 +59,10 @@ def publish_release(
     digest = published_digest(draft.figures)
     if newest is not None and newest.digest == digest and not hasattr(newest, "withdrawal"):
         raise NothingNew
-    last = mine.order_by("-number").values_list("number", flat=True).first() or 0
     release = Release.objects.create(
         organisation=organisation,
         kpi=kpi,
-        number=last + 1,
+        number=(follows or 0) + 1,
         digest=digest,
         parameters={
             **{name: getattr(kpi, name) for name in (*_DECIDES, *_READS)},

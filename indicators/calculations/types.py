@@ -89,6 +89,7 @@ class KpiSeries:
     """A KPI with the figures of an organisation's own area, its targets, and others beside it.
 
     margins: the margin of error by sex and period (survey KPIs), in percentage points.
+    people: of a released share the number of people that it is of, by sex and period.
     """
 
     kpi: KpiFacts
@@ -96,6 +97,7 @@ class KpiSeries:
     targets: Mapping[TargetFor, Mapping[str, Target]] = field(default_factory=dict)
     comparisons: tuple[AreaSeries, ...] = ()
     margins: Mapping[Sex, Mapping[str, float]] = field(default_factory=dict)
+    people: Mapping[Sex, Outcomes] = field(default_factory=dict)
 
     def periods(self) -> list[str]:
         """Every period that an own figure or a target has, in order."""

@@ -62,13 +62,15 @@ class Membership(Owned):
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
+    # Given by a group at the identity provider, and taken when the group no longer gives it; else by hand.
+    from_provider = models.BooleanField(_("from the identity provider"), default=False)
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "user", "role"],
+                fields=["organisation", "user", "role", "from_provider"],
                 name="membership_one_per_role",
                 violation_error_message=_("This person already has that role here."),
             ),

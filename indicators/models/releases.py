@@ -1,7 +1,7 @@
 """Releases: what others than its owner see of an organisation's own figures. Only added to.
 
-The database refuses changes of all these rows (migration 0006). A correction is a new release, and what must
-no longer be seen is withdrawn by a row of its own.
+The database refuses to change and to remove all these rows (migrations 0006 and 0008). A correction is a new
+release, and what must no longer be seen is withdrawn by a row of its own.
 """
 
 from django.conf import settings
@@ -19,12 +19,12 @@ from indicators.vocabulary import Sex, Status
 class Release(Owned):
     """A set of published figures of one KPI, as it was approved, with an address that never changes.
 
-    number: counts the organisation's releases. digest: SHA-256 of what everybody sees.
+    number: counts the KPI's releases. digest: SHA-256 of what everybody sees.
     parameters: the class and the thresholds, what the figures were called, the solver, what the audit said.
     """
 
     organisation = models.ForeignKey(
-        "indicators.Organisation", on_delete=models.CASCADE, related_name="releases"
+        "indicators.Organisation", on_delete=models.PROTECT, related_name="releases"
     )
     kpi = models.ForeignKey("indicators.Kpi", on_delete=models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()
@@ -37,9 +37,8 @@ class Release(Owned):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "number"], name="release_number_once"),
+            models.UniqueConstraint(fields=["organisation", "kpi", "number"], name="release_number_once"),
         ]
-        indexes = [models.Index(fields=["organisation", "kpi", "number"], name="release_of_kpi")]
 
     def __str__(self) -> str:
         return f"{self.kpi.code} {self.number}"
@@ -57,7 +56,7 @@ class OfRelease(Owned):
 class ReleasedFigure(OfRelease):
     """A figure of a release, as everybody sees it. base: how many people a share is of, where it is shown."""
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="figures")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="figures")
     sex = models.CharField(max_length=1, choices=choices(Sex))
     period = models.CharField(max_length=7)
     value = models.FloatField(null=True)
@@ -84,7 +83,7 @@ class ReleaseBasis(OfRelease):
     Later releases are protected together with it: what was hidden then stays hidden.
     """
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="basis")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="basis")
     measure = models.CharField(max_length=10)
     sex = models.CharField(max_length=1, choices=choices(Sex))
     period = models.CharField(max_length=7)
@@ -110,7 +109,7 @@ class ReleaseBasis(OfRelease):
 class ReleaseWithdrawal(OfRelease):
     """That a release is no longer shown, and why. Its address answers that it is gone."""
 
-    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="withdrawal")
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.CharField(_("reason"), max_length=300)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

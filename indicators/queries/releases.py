@@ -39,8 +39,6 @@ class ReleaseFacts:
     """A release as everybody may know it. withdrawn_at: where it is withdrawn, its figures are not shown."""
 
     number: int
-    kpi_id: int
-    kpi_code: str
     digest: str
     parameters: dict[str, Any]
     published_at: datetime
@@ -66,16 +64,19 @@ def releases(grant: Grant, kpi_id: int) -> list[ReleaseFacts]:
     return [_facts(release) for release in found]
 
 
-def release_facts(grant: Grant, number: int) -> ReleaseFacts | None:
-    """Return the organisation's release with the number, or None. One query."""
-    release = _releases(grant).filter(number=number).first()
+def release_facts(grant: Grant, kpi_id: int, number: int) -> ReleaseFacts | None:
+    """Return the KPI's release with the number, or None. One query."""
+    release = _releases(grant).filter(kpi_id=kpi_id, number=number).first()
     return None if release is None else _facts(release)
 
 
-def released_figures(grant: Grant, number: int) -> list[ReleasedFigure]:
+def released_figures(grant: Grant, kpi_id: int, number: int) -> list[ReleasedFigure]:
     """Return what everybody sees of the release; nothing of a withdrawn one. Women first. One query."""
     rows = ReleasedFigureRow.objects.filter(
-        release__organisation=grant.organisation, release__number=number, release__withdrawal=None
+        release__organisation=grant.organisation,
+        release__kpi=kpi_id,
+        release__number=number,
+        release__withdrawal=None,
     ).values_list("sex", "period", "value", "status", "base")
     order = list(Sex)
     figures = [
@@ -86,15 +87,13 @@ def released_figures(grant: Grant, number: int) -> list[ReleasedFigure]:
 
 
 def _releases(grant: Grant) -> QuerySet[Release]:
-    return Release.objects.filter(organisation=grant.organisation).select_related("kpi", "withdrawal")
+    return Release.objects.filter(organisation=grant.organisation).select_related("withdrawal")
 
 
 def _facts(release: Release) -> ReleaseFacts:
     withdrawal = getattr(release, "withdrawal", None)
     return ReleaseFacts(
         number=release.number,
-        kpi_id=release.kpi_id,
-        kpi_code=release.kpi.code,
         digest=release.digest,
         parameters=release.parameters,
         published_at=release.published_at,

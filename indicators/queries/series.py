@@ -53,6 +53,7 @@ class SeriesRead(NamedTuple):
             targets=_targets(self.targets),
             comparisons=tuple(_area_series(area, self.row, by_place) for area in self.comparisons),
             margins=_margins(self.own, self.row, by_place),
+            people=_people(self.released),
         )
 
     def _own(self, by_place: Mapping[tuple[int, int], BySex]) -> AreaSeries:
@@ -180,6 +181,19 @@ def _area_series(area: AreaFacts, row: KpiRow, figures: Mapping[tuple[int, int],
 
 def _of(figures: Mapping[tuple[int, int], BySex], area: AreaFacts, kpi_id: int | None) -> BySex:
     return figures.get((area.id, kpi_id), {}) if kpi_id is not None else {}
+
+
+def _people(released: Sequence[ReleasedRow]) -> BySex:
+    """Return the numbers of people behind released shares; a hidden one as hidden. Of counts nothing."""
+    if all(row[5] is None for row in released):
+        return {}
+    found: BySex = {}
+    for _, sex, period, value, status, people in released:
+        # A figure that is shown without its number is from when nothing was said of people.
+        without = Status.MISSING if value is not None else _STATUS[status]
+        number = Outcome(None, without) if people is None else Outcome(people)
+        found.setdefault(_SEX[sex], {})[period] = number
+    return found
 
 
 def _margins(

@@ -31,8 +31,14 @@ def member_list(request: HttpRequest, grant: Grant) -> HttpResponse:
             _add(request, form, grant)
         if not refused and not form.errors:
             return redirect("indicators:member-list", grant.organisation.slug)
-    members = Membership.objects.filter(organisation=grant.organisation).select_related("user")
-    context = {"form": form, "members": members.order_by("user__email", "role"), "refused": refused}
+    mine = Membership.objects.filter(organisation=grant.organisation).select_related("user")
+    members = list(mine.order_by("user__email", "role", "from_provider"))
+    context = {
+        "form": form,
+        "members": members,
+        "refused": refused,
+        "follows_provider": any(one.from_provider for one in members),
+    }
     return page(
         request, grant, "member/list.html", context, status=INVALID if refused or form.errors else 200
     )

@@ -61,14 +61,14 @@ def release_create(request: HttpRequest, grant: Grant, code: str) -> HttpRespons
     messages.success(
         request, _("The figures are published as release %(number)s.") % {"number": release.number}
     )
-    return redirect("dashboards:release-detail", grant.organisation.slug, release.number)
+    return redirect("dashboards:release-detail", grant.organisation.slug, kpi.code, release.number)
 
 
 @organisation_view(Permission.PUBLISH_RELEASES)
 @takes_form
-def release_withdraw(request: HttpRequest, grant: Grant, release: int) -> HttpResponse:
+def release_withdraw(request: HttpRequest, grant: Grant, code: str, release: int) -> HttpResponse:
     """Why the release is withdrawn; then nobody sees its figures any more."""
-    mine = Release.objects.filter(organisation=grant.organisation, withdrawal=None)
+    mine = Release.objects.filter(organisation=grant.organisation, kpi__code=code, withdrawal=None)
     found = get_object_or_404(mine.select_related("kpi", "organisation"), number=release)
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -60,7 +60,7 @@ def permission_given_to_all(permission: Permission):
 def every_person_a_member():
     """Whoever is signed in may do everything everywhere."""
 
-    def grant_for(user, organisation):
+    def grant_for(user, organisation, **_said):
         return Grant(organisation, user, frozenset(Permission), is_member=True)
 
     return patch.object(access, "grant_for", grant_for)
@@ -69,7 +69,7 @@ def every_person_a_member():
 def member_of_one_a_member_of_all():
     """A role in one organisation is one in every."""
 
-    def grant_for(user, organisation):
+    def grant_for(user, organisation, **_said):
         roles = list(Membership._base_manager.filter(user=user).values_list("role", flat=True))
         return Grant(organisation, user, permissions_of(roles), is_member=bool(roles))
 

@@ -158,6 +158,7 @@ class Prober:
             return self._judge(probe, address, response) or self._judge_writes(probe, writes)
         finally:
             transaction.savepoint_rollback(before)
+            transaction.savepoint_commit(before)  # gives back what the database keeps of it
 
     def _address(self, probe: Probe) -> str:
         whose, kind = probe.thing

@@ -169,10 +169,13 @@ def _owner(slug: str, shared) -> Owner:
     )
     hidden = kpis.goal(made, f"{slug}-draft", draft, title=texts["draft"], is_published=False)
     target = kpis.target(published, made, "2024", TargetFor.WOMEN, 60, decision=decided)
-    # Releases are counted in each organisation: let the numbers tell them apart.
-    Release.objects.create(organisation=made, kpi=draft, number=100 * number, published_by=clerk)
     releases.enter(published, clerk, {"2022": {Sex.WOMEN: float(texts["released"])}})
     release = releases.publish(published, clerk)
+    # Past the action, which leaves the draft's name in the trace.
+    parameters = release.parameters | {"title": texts["draft"]}
+    Release.objects.create(
+        organisation=made, kpi=draft, number=release.number, parameters=parameters, published_by=clerk
+    )
     for kpi in (published, draft):
         OwnObservation.objects.create(
             organisation=made,

@@ -1,12 +1,13 @@
 """Everything that somebody can reach of an organisation, fetched and read."""
 
+import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPResponse
 from typing import NamedTuple
 from urllib.error import HTTPError
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 from urllib.request import Request, urlopen
 
 from tests.attack.dom import Node, tree
@@ -14,8 +15,6 @@ from tests.attack.pages import code_in, code_of, read_csv, read_goal, read_kpi, 
 from tests.attack.pictures import read_chart, read_plotly
 from tests.attack.reading import Reading
 
-# Numbers after which no release follows: some may be of KPIs that the person may not see.
-GAP_IN_NUMBERS = 3
 _HEADERS = {
     "allow", "cache-control", "connection", "content-disposition", "content-encoding", "content-language",
     "content-length", "content-security-policy", "content-type", "cross-origin-embedder-policy",
@@ -93,17 +92,31 @@ class Crawler:
 
     def read_releases(self) -> None:
         """Read the releases alone, in both languages."""
-        number, without = 1, 0
-        while without < GAP_IN_NUMBERS:
-            pages = [self._get(f"{start}/{self.organisation}/releases/{number}/") for start in ("", "/en")]
-            without = 0 if pages[0].status in (200, 410) else without + 1
-            if pages[0].status == 200:
-                read_release(self.reading, number, tree(pages[1].text))
-                english = self.reading.releases.pop(number)
-                read_release(self.reading, number, tree(pages[0].text))
-                if english != self.reading.releases[number]:
-                    self.reading.report("languages differ", f"release {number}", english.kpi, english.figures)
-            number += 1
+        for kpi in self._kpis():
+            numbers = itertools.count(1)
+            while self._read_release(kpi, next(numbers)):
+                pass
+
+    def _kpis(self) -> set[str]:
+        """The codes of the KPIs that the overview and the goals name."""
+        root = f"/{self.organisation}/"
+        pages = {root: tree(self._get(root).text)}
+        for goal in {link for link in self._links(root, pages[root]) if link.startswith(f"{root}goals/")}:
+            pages[goal] = tree(self._get(goal).text)
+        links = [link for address, page in pages.items() for link in self._links(address, page)]
+        return {code for link in links if link.startswith(root) and (code := code_in(link))}
+
+    def _read_release(self, kpi: str, number: int) -> bool:
+        """Read a release, and return whether there is or was one with the number."""
+        address = f"/{self.organisation}/kpis/{quote(kpi)}/releases/{number}/"
+        pages = [self._get(start + address) for start in ("", "/en")]
+        if pages[0].status == 200:
+            read_release(self.reading, kpi, number, tree(pages[1].text))
+            english = self.reading.releases.pop(f"{kpi} {number}")
+            read_release(self.reading, kpi, number, tree(pages[0].text))
+            if english != self.reading.releases[english.name]:
+                self.reading.report("languages differ", f"release {english.name}", kpi, english.figures)
+        return pages[0].status in (200, 410)
 
     def _get(self, address: str, **headers: str) -> Answer:
         self.fetched += 1

@@ -1,11 +1,11 @@
 """Whether what the attacker found out comes too near the truth."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from tests.attack.known import Key, Known
+from tests.attack.known import Equation, Key, Known
 from tests.attack.solve import Interval, certificate, intervals
 
 # A hidden number must be able to be this much larger than it is.
@@ -83,8 +83,9 @@ def judge_singletons(
     """
     counts: Counter[Verdict] = Counter()
     findings: list[Finding] = []
+    hanging = _hanging_together(known)
     for own in alone:
-        near = _near(known, own)
+        near = _near(known, hanging, own)
         others = {key: truth for key, truth in primaries.items() if key in near.bounds and key not in own}
         if beside:
             keys = {
@@ -97,16 +98,34 @@ def judge_singletons(
     return Judgement(counts, findings)
 
 
-def _near(known: Known, own: Iterable[Key]) -> Known:
-    reached, before = set(own), 0
-    equations = [
-        (one, {key for key, _ in one.terms if known.bounds[key][0] < known.bounds[key][1]})
+type _Hanging = tuple[dict[Key, list[Equation]], dict[Equation, list[Key]]]
+
+
+def _hanging_together(known: Known) -> _Hanging:
+    """Return the equations of each number, and the open numbers of each equation."""
+    of_key: dict[Key, list[Equation]] = defaultdict(list)
+    for one in known.equations:
+        for key, _ in one.terms:
+            of_key[key].append(one)
+    opened = {
+        one: [key for key, _ in one.terms if known.bounds[key][0] < known.bounds[key][1]]
         for one in known.equations
-    ]
-    while len(reached) != before:
-        before = len(reached)
-        for _, keys in equations:
-            if keys & reached:
-                reached |= keys
-    kept = [one for one, keys in equations if keys & reached]
-    return Known({key: known.bounds[key] for one in kept for key, _ in one.terms}, kept)
+    }
+    return of_key, opened
+
+
+def _near(known: Known, hanging: _Hanging, own: Iterable[Key]) -> Known:
+    """Return the part of what is known that hangs together, through open numbers, with the own ones."""
+    of_key, opened = hanging
+    waiting = list(own)
+    reached = set(waiting)
+    kept: dict[Equation, None] = {}
+    while waiting:
+        key = waiting.pop()
+        for one in of_key.get(key, ()):
+            if one not in kept and key in opened[one]:
+                kept[one] = None
+                new = set(opened[one]) - reached
+                reached |= new
+                waiting += new
+    return Known({key: known.bounds[key] for one in kept for key, _ in one.terms}, list(kept))

@@ -3,7 +3,7 @@
 import csv
 import io
 from math import gcd
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from tests.attack import words
 from tests.attack.dom import Node
@@ -12,7 +12,7 @@ from tests.attack.reading import GAP, Extra, Published, Reading, Spot, half_unit
 
 _COLUMNS = {
     "kpi", "title", "area_code", "area", "period", "sex", "value", "unit", "status", "members",
-    "target_lower", "target_upper", "source", "producer",
+    "people", "people_status", "target_lower", "target_upper", "source", "producer",
 }  # fmt: skip
 # Groups as large as this are tried for a share that does not say of how many it is.
 _LARGEST = 200
@@ -36,14 +36,13 @@ def fractions(share: float) -> list[tuple[int, int]]:
     return found
 
 
-def read_release(reading: Reading, number: int, page: Node) -> None:
+def read_release(reading: Reading, kpi: str, number: int, page: Node) -> None:
     """Take a release's own page as what is published."""
-    link, kpi = next(
-        (one, code) for one in page.all("a") if (code := code_in(one.attributes.get("href", "")))
+    link = next(
+        one for one in page.all("a") if one.attributes.get("href", "").endswith(f"/kpis/{quote(kpi)}/")
     )
     reading.titles[kpi] = link.text
-    release = Published(number, kpi)
-    reading.releases[number] = release
+    release = reading.releases[f"{kpi} {number}"] = Published(kpi, number)
     for table in page.all("table")[:1]:
         sexes = [node.attributes["data-sex"] for node in table.all("span", "sex")]
         for row in table.all("tr")[1:]:
@@ -59,7 +58,7 @@ def read_release(reading: Reading, number: int, page: Node) -> None:
         if release.is_share and isinstance(said, float) and spot not in release.bases:
             fitting = fractions(said)
             few = [(part, whole) for part, whole in fitting if 1 <= min(part, whole - part) < 5]
-            reading.report("share without its base", f"release {number}", kpi, few or len(fitting))
+            reading.report("share without its base", f"release {release.name}", kpi, few or len(fitting))
 
 
 def read_overview(reading: Reading, where: str, page: Node) -> None:
@@ -142,6 +141,9 @@ def _read_table(reading: Reading, where: str, kpi: str, table: Node) -> list[str
             elif sex := words.SEXES.get(heading) or (GAP if heading in words.GAPS else None):
                 said = "".join(one for one in cell.strings()).removeprefix("–").removeprefix(".")
                 reading.figure(where, kpi, Spot(sex, cells[0].text), said)
+            elif people := words.PEOPLE.fullmatch(heading):
+                said = "".join(one for one in cell.strings()).removeprefix("–").removeprefix(".")
+                reading.people(where, kpi, Spot(words.SEXES[people[1]], cells[0].text), said)
             else:
                 reading.report("unknown column", where, kpi, heading)
     return periods
@@ -179,6 +181,8 @@ def read_csv(reading: Reading, where: str, kpi: str, text: str) -> None:
     for row in rows[1:]:
         spot = Spot(words.SEXES[row[5].casefold()], row[4])
         reading.figure(where, kpi, spot, row[6] or row[8])
+        if row[10] or row[11]:
+            reading.people(where, kpi, spot, row[10] or row[11])
         for said in (row[8], row[9]):
             reading.sentence(where, kpi, said)
-        reading.targets[kpi] |= {words.number(one) for one in row[10:12] if one}
+        reading.targets[kpi] |= {words.number(one) for one in row[12:14] if one}

@@ -25,10 +25,14 @@ class Spot(NamedTuple):
 class Published:
     """A release as its own page has it: what everything else is held against."""
 
-    number: int
     kpi: str
+    number: int
     figures: dict[Spot, float | str] = field(default_factory=dict)
     bases: dict[Spot, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.kpi} {self.number}"
 
     @property
     def is_share(self) -> bool:
@@ -85,7 +89,7 @@ class Extra(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    releases: dict[int, Published] = field(default_factory=dict)
+    releases: dict[str, Published] = field(default_factory=dict)
     foreign: list[Foreign] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
     targets: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
@@ -115,6 +119,14 @@ class Reading:
             return
         if isinstance(said, float):
             self.drawn(where, kpi, spot, said)
+
+    def people(self, where: str, kpi: str, spot: Spot, text: str) -> None:
+        """Hold the number of people behind a share against the release; one that it hides is then known."""
+        self.figures += 1
+        said, release = words.state_or_number(text), self.newest(kpi)
+        if isinstance(said, float) and release is not None and release.bases.get(spot) != said:
+            self.report("number of people", where, kpi, f"{spot}: {said:g}")
+            release.bases[spot] = int(said)
 
     def drawn(self, where: str, kpi: str, spot: Spot, value: float, slack: float = 1e-6) -> None:
         """Hold a value that is shown or drawn, at most `slack` off, against the release."""

@@ -26,8 +26,8 @@ class Subject:
     organisation: Organisation
     by: User
     numbers: dict[Number, float] = field(default_factory=dict)
-    smallest: dict[int, int] = field(default_factory=dict)
-    careful: set[int] = field(default_factory=set)
+    smallest: dict[str, int] = field(default_factory=dict)
+    careful: set[str] = field(default_factory=set)
     # What each release of a KPI stands for, by period: what a later one that is held keeps.
     stands: dict[tuple[int, str], dict[Sex, int | tuple[int, int]]] = field(default_factory=dict)
 
@@ -40,8 +40,8 @@ class Subject:
             **(of_share if share else of_count),
         )  # fmt: skip
 
-    def publish(self, kpi: Kpi, figures: Figures) -> int:
-        """Enter the figures, publish them, and return the release's number.
+    def publish(self, kpi: Kpi, figures: Figures) -> str:
+        """Enter the figures, publish them, and return the release's name.
 
         Where others see the same as before nothing is published, and the newest release stands.
         """
@@ -49,23 +49,24 @@ class Subject:
         try:
             release = releases.publish(kpi, self.by)
         except NothingNew:
-            return kpi.releases.latest("number").number
+            return str(kpi.releases.latest("number"))
+        name = str(release)
         for period, by_sex in figures.items():
             if period not in release.parameters["held"]:
                 self.stands[kpi.pk, period] = by_sex
         for (owner, period), by_sex in self.stands.items():
             if owner == kpi.pk:
-                self._remember(release.number, period, by_sex)
+                self._remember(name, period, by_sex)
         klass = DisclosureClass(kpi.disclosure_class)
-        self.smallest[release.number] = SMALLEST[klass]
+        self.smallest[name] = SMALLEST[klass]
         if klass is DisclosureClass.SENSITIVE:
-            self.careful.add(release.number)
-        return release.number
+            self.careful.add(name)
+        return name
 
     def truth(self) -> Truth:
         return Truth(self.numbers, self.smallest, frozenset(self.careful))
 
-    def _remember(self, release: int, period: str, by_sex: dict[Sex, int | tuple[int, int]]) -> None:
+    def _remember(self, release: str, period: str, by_sex: dict[Sex, int | tuple[int, int]]) -> None:
         sums: dict[str, float] = {}
         for sex, value in by_sex.items():
             parts = {"count": value}
@@ -79,8 +80,8 @@ class Subject:
             self.numbers[Number(release, part, "T", period)] = number
 
 
-def populate(subject: Subject, seed: int, *, rows: int, periods: int, versions: int) -> Iterator[int]:
-    """Publish `rows` KPIs, half of them shares, each in several versions; yields each release's number."""
+def populate(subject: Subject, seed: int, *, rows: int, periods: int, versions: int) -> Iterator[str]:
+    """Publish `rows` KPIs, half of them shares, each in several versions; yields each release's name."""
     draw = random.Random(seed)
     names = [str(2025 - back) for back in range(periods)]
     decision = kpis.decision(subject.organisation)

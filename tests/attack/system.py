@@ -16,7 +16,7 @@ SMALL_GROUP = 20
 class Number(NamedTuple):
     """A number of people. part: count; of a share those in it (part), those not (rest), and all (whole)."""
 
-    release: int
+    release: str
     part: str
     sex: str
     period: str
@@ -42,10 +42,10 @@ def known_by_all(reading: Reading, correction: float | None = None) -> Known:
 
 def _add_period(known: Known, release: Published, period: str) -> None:
     def name(part: str, sex: str) -> Number:
-        return Number(release.number, part, sex, period)
+        return Number(release.name, part, sex, period)
 
     sexes = [spot.sex for spot, said in release.figures.items() if spot.period == period and said != "other"]
-    says = f"release {release.number}, {period}"
+    says = f"release {release.name}, {period}"
     parts = ("part", "rest", "whole") if release.is_share else ("count",)
     for sex in sexes:
         value = release.value(sex, period)
@@ -90,9 +90,9 @@ def _link(known: Known, releases: Iterable[Published], correction: float) -> Non
         if earlier.kpi != later.kpi:
             continue
         for key in [one for one in known.bounds if one.sex != "T"]:
-            before = key._replace(release=earlier.number) if key.release == later.number else None
+            before = key._replace(release=earlier.name) if key.release == later.name else None
             if before in known.bounds:
-                says = f"releases {earlier.number} and {later.number}, {key.period}: {key.part} of {key.sex}"
+                says = f"releases {earlier.name} and {later.number}, {key.period}: {key.part} of {key.sex}"
                 known.between([(key, 1), (before, -1)], -correction, correction, says)
 
 
@@ -102,7 +102,7 @@ def _add_extra(
     """A figure that is shown although the release hides it, or a status or gap that says something of it."""
 
     def name(part: str, one: str) -> Number:
-        return Number(release.number, part, one, period)
+        return Number(release.name, part, one, period)
 
     if sex == GAP and not release.is_share:
         known.between([(name("count", "F"), 1), (name("count", "M"), -1)], low, high, where)
@@ -125,7 +125,7 @@ def hidden_numbers(reading: Reading, known: Known) -> list[Number]:
     for release in reading.releases.values():
         parts = ("part", "rest") if release.is_share else ("count",)
         for spot, said in release.figures.items():
-            found += [Number(release.number, part, *spot) for part in parts if said == "hidden"]
+            found += [Number(release.name, part, *spot) for part in parts if said == "hidden"]
     return [number for number in found if number in known.bounds]
 
 
@@ -133,8 +133,8 @@ class Truth(NamedTuple):
     """The numbers that the releases stand for, and from which number of people on they may be known."""
 
     numbers: Mapping[Number, float]
-    smallest: Mapping[int, int]  # by release
-    careful: frozenset[int] = frozenset()  # releases where nobody of a small group is hidden too
+    smallest: Mapping[str, int]  # by release
+    careful: frozenset[str] = frozenset()  # releases where nobody of a small group is hidden too
 
     def primaries(self) -> dict[Number, float]:
         """Return the numbers that nobody may know, hidden or not."""
@@ -151,11 +151,11 @@ class Truth(NamedTuple):
 
         In every release of the KPI, since the person was there all the time.
         """
-        found: dict[tuple[str, Number], dict[Number, float]] = {}
+        found: dict[Number, dict[Number, float]] = {}
         for number, value in self.numbers.items():
             kpi = reading.releases[number.release].kpi
             if value == 1:
-                found[kpi, number._replace(release=0)] = {
+                found[number._replace(release=kpi)] = {
                     other: told
                     for other, told in self.numbers.items()
                     if reading.releases[other.release].kpi == kpi and _is_within(other, number)
@@ -165,7 +165,7 @@ class Truth(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         return {
             "numbers": [[*number, value] for number, value in self.numbers.items()],
-            "smallest": {str(release): smallest for release, smallest in self.smallest.items()},
+            "smallest": dict(self.smallest),
             "careful": sorted(self.careful),
         }
 
@@ -183,6 +183,6 @@ def truth_from(file: Path) -> Truth:
     told = json.loads(file.read_text())
     return Truth(
         numbers={Number(*one[:4]): one[4] for one in told["numbers"]},
-        smallest={int(release): smallest for release, smallest in told["smallest"].items()},
+        smallest=told["smallest"],
         careful=frozenset(told.get("careful", ())),
     )

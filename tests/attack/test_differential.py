@@ -29,6 +29,6 @@ def test_other_hidden_numbers_change_no_byte(client, subject, both):
 def test_check_sum_that_differs_is_seen(client, subject, both, monkeypatch):
     numbers = itertools.count()
     monkeypatch.setattr(publishing, "published_digest", lambda figures: f"{next(numbers):064}")
-    release = ("/hedemora/releases/1/", ())
+    release = ("/hedemora/kpis/ANTAL/releases/1/", ())
 
     assert round_of_changes(client, subject, both, random.Random(5), [release]) == [release]

@@ -7,6 +7,7 @@ import pytest
 
 from dashboards import panels, sentences, tables
 from dashboards.charts import svg
+from dashboards.views import kpis as kpi_views
 from indicators.calculations import releases as drafts
 from indicators.calculations.disclosure.control import protect
 from indicators.calculations.disclosure.rules import rules_of
@@ -64,11 +65,11 @@ def hide_less(monkeypatch, keeps):
 
 
 def count(sex, release=1, period="2024"):
-    return Number(release, "count", sex, period)
+    return Number(f"EGEN {release}", "count", sex, period)
 
 
 def part(sex):
-    return Number(1, "part", sex, "2024")
+    return Number("EGEN 1", "part", sex, "2024")
 
 
 def test_product_without_a_mutant_is_safe(attack):
@@ -115,6 +116,22 @@ def test_gap_of_a_hidden_figure(attack, monkeypatch):
     found, foreign = attack({"2024": {F: 3, M: 12}}, everything=True)
     assert found == {count("F"): Verdict.EXACT}
     assert "gap of hidden" in foreign
+
+
+@pytest.mark.parametrize("channel", ["page", "file"])
+def test_number_of_people_that_is_hidden(attack, monkeypatch, channel):
+    """Few are asked, and the release says neither how many nor their share."""
+    module, name = {"page": (panels, "history_table"), "file": (kpi_views, "series_csv")}[channel]
+    write = getattr(module, name)
+    people = {F: {"2024": Outcome(3), "2025": Outcome(40)}}
+    monkeypatch.setattr(
+        module, name, lambda series, *given: write(replace(series, people=series.people | people), *given)
+    )
+
+    few = {"2024": {F: (2, 3), M: (20, 50)}, "2025": {F: (20, 40), M: (30, 50)}}
+    found, foreign = attack(few, share=True, everything=True)
+    assert "number of people" in foreign
+    assert found[Number("EGEN 1", "whole", "F", "2024")] is Verdict.EXACT
 
 
 def test_sentence_about_a_hidden_gap(attack, monkeypatch):
@@ -186,7 +203,7 @@ def test_status_of_a_hidden_share(attack, monkeypatch):
     figures = {"2024": {F: (37, 40), M: (12, 50)}}
     found, foreign = attack(figures, share=True, target=90, everything=True)
     assert "status of hidden" in foreign
-    assert found[Number(1, "rest", "F", "2024")] is Verdict.WEAK
+    assert found[Number("EGEN 1", "rest", "F", "2024")] is Verdict.WEAK
 
 
 def test_partner_that_is_not_thought_of():

@@ -17,6 +17,7 @@ OTHER = {
 }  # fmt: skip
 GAPS = {"gap"}
 TARGET = ("mål", "target")
+PEOPLE = re.compile(r"(?:antal personer|number of people), (.+)")
 
 PERIOD = re.compile(r"\b(?:19|20)\d\d(?:-(?:[TQ]\d|\d\d))?\b(?!-\d)")
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b(?: \d\d:\d\d)?")

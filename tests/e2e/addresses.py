@@ -45,9 +45,9 @@ VARIANTS: dict[str, list[dict[str, str]]] = {
     "dashboards:kpi-detail": [{}, {"code": "N00952"}, OWN_KPI],
     "indicators:own-observation-edit": [OWN_KPI],
     "indicators:release-create": [OWN_KPI],
-    "indicators:release-withdraw": [{"organisation": NEW, "release": "1"}],
+    "indicators:release-withdraw": [OWN_KPI | {"release": "1"}],
     # The second is withdrawn.
-    "dashboards:release-detail": [{"organisation": NEW, "release": one} for one in ("1", "2")],
+    "dashboards:release-detail": [OWN_KPI | {"release": one} for one in ("1", "2")],
     "indicators:import-detail": [{"public_id": FINISHED_IMPORT}, {"public_id": WAITING_IMPORT}],
 }
 

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from hedemora_kpi.demonstration import load
 
 ROOT = Path(__file__).parents[2]
+WORKER = "hedemora_kpi.demonstration.worker"
 
 
 def test_the_demonstration_is_refused_in_production(settings):
@@ -56,9 +57,13 @@ def running(var: Path, *options: str, port: int = 0) -> Iterator[tuple[subproces
                 break
         yield demo, found[0], printed
     finally:
-        demo.kill()
-        demo.stdout.close()
-        demo.wait()
+        demo.terminate()
+        try:
+            demo.wait(timeout=15)
+        finally:
+            demo.kill()
+            demo.wait()
+            demo.stdout.close()
 
 
 def get(address: str) -> tuple[int, str]:
@@ -80,12 +85,21 @@ def test_command_serves_pages_and_leaves_nothing_behind(var):
         assert get(address + "/static/css/site.css")[1] == "text/css"
         assert get(address + "/static/js/charts.js")[1] == "text/javascript"
         children = psutil.Process(demo.pid).children(recursive=True)
-        assert [child.cmdline()[2] for child in children] == ["db_worker"]
+        assert [child.cmdline()[2] for child in children] == [WORKER]
 
         demo.send_signal(signal.SIGINT)
 
         assert demo.wait(timeout=15) == 0
         assert not [child for child in children if child.is_running()]
+
+
+def test_worker_does_not_outlive_a_command_that_is_killed(var):
+    with running(var) as (demo, _, _):
+        (worker,) = psutil.Process(demo.pid).children()
+
+        demo.kill()
+
+        worker.wait(timeout=15)
 
 
 def test_command_starts_again_without_loading_and_names_another_port_when_its_own_is_taken(var):

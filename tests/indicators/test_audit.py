@@ -228,7 +228,7 @@ def test_page_without_its_trace_is_not_sent(client, pages, administrator, monkey
 
     client.force_login(administrator)
     client.raise_request_exception = False
-    monkeypatch.setattr(AuditEvent, "save", fail)
+    monkeypatch.setattr(AuditHead, "save", fail)
 
     for name in SHOWS_OWN_FIGURES:
         response = client.get(pages[name])

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from indicators.models import AuditEvent, Membership, User
+from indicators.models import AuditEvent, AuditHead, Membership, User
 from indicators.permissions import Role
 from indicators.queries.audit_chain import check_chain
 from tests.factories import people
@@ -74,7 +76,7 @@ def test_changed_password_is_in_the_trace(client, reader):
     assert [action for action, *_ in trace()] == ["account.signed_in", "account.password_changed"]
 
 
-def test_password_chosen_by_way_of_a_letter_is_in_the_trace(client, reader):
+def test_password_chosen_by_way_of_a_letter_is_in_the_trace(client, reader, tasks_at_once):
     client.post("/accounts/password/reset/", {"email": reader.email})
     (link,) = [word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word]
     form = client.get(link.removeprefix("http://testserver"), follow=True).redirect_chain[-1][0]
@@ -93,8 +95,21 @@ def test_nobody_signs_in_without_a_trace(client, hedemora, monkeypatch):
     def fail(*arguments, **options):
         raise RuntimeError("no trace")
 
-    monkeypatch.setattr(AuditEvent, "save", fail)
+    monkeypatch.setattr(AuditHead, "save", fail)
     client.raise_request_exception = False
 
     assert sign_in(client, person.email).status_code == 500
     assert client.get("/hedemora/goals/new/").status_code == 302
+
+
+def test_sign_in_that_fails_costs_as_many_statements_in_two_organisations_as_in_one(client, reader, falun):
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/accounts/login/", {"login": reader.email, "password": "wrong"})
+        counts.append(len(queries))
+        Membership.objects.get_or_create(organisation=falun, user=reader, role="reader")
+
+    assert counts[0] == counts[1]
+    assert [action for action, *_ in trace()] == ["account.sign_in_failed"] * 3
+    assert check_chain() == (3, "")

@@ -57,7 +57,6 @@ def _protect_part(
     protector = Protector(part, rules, primary | earlier, sorted(primary | guarded))
     partners = _partners(part, tables.partners)
     protector.protect(partners)
-    protector.take_back_needless(partners, primary | earlier)
     for number in sorted(protector.hidden):
         place = part.cells[number].place
         hidden[place] = reasons[number] or (Reason.EARLIER if number in earlier else Reason.COMPLEMENT)
@@ -103,15 +102,13 @@ def _tells_of_few(cell: Cell, rules: Rules) -> bool:
 def _audit(protector: Protector, partners: Sequence[Persona], findings: list[Finding]) -> int:
     """Check every witness anew, and every cell for everybody. Adds what does not hold; returns what does."""
     protector.witnesses = [witness for witness in protector.witnesses if protector.proves(witness)]
-    proved = 0
-    for persona in protector.personas(partners):
-        for number in protector.must_be_safe:
-            place = protector.part.cells[number].place
-            if protector.is_safe(number, persona):
-                proved += 1
-            elif Finding(place, persona.name) not in findings:
-                findings.append(Finding(place, persona.name))
-    return proved
+    personas = protector.personas(partners)
+    open_ = protector.open_pairs(personas)
+    for number, persona in open_:
+        finding = Finding(protector.part.cells[number].place, persona.name)
+        if finding not in findings:
+            findings.append(finding)
+    return len(personas) * len(protector.must_be_safe) - len(open_)
 
 
 def _partners(part: Part, partners: Mapping[str, frozenset[Place]]) -> list[Persona]:

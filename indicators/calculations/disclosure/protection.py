@@ -15,17 +15,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indicators.calculations.disclosure.pattern import Demands, cheapest_pattern, demands_of
 from indicators.calculations.disclosure.rules import Rules, needed_above
 from indicators.calculations.disclosure.system import Part
-from indicators.calculations.disclosure.types import Before
+from indicators.calculations.disclosure.types import Before, Cell
 
 if TYPE_CHECKING:
     import numpy as np
 
 _NOTHING = 1e-7
 _KEPT = 10.0  # how much dearer it is to hide a cell that should be kept
-# Taking away a needless complement is tried where no more than this many witnesses have to be found anew.
-_MOST_REPLACED = 40
+# Few hidden cells come first; of two that will do, the one of fewer people.
+_LARGE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +49,28 @@ class Protector:
         self.needed = {number: above for number, above in needed.items() if above > 0}
         self.must_be_safe = sorted(self.needed, key=lambda number: (-part.cells[number].value, number))
         self.floor = np.array([min((cell.value, *cell.earlier)) for cell in part.cells])
-        self.fixed = {number for number, cell in enumerate(part.cells) if cell.before is Before.SHOWN}
+        self.fixed = frozenset(
+            number for number, cell in enumerate(part.cells) if cell.before is Before.SHOWN
+        )
+        self.cost = np.array([_cost(cell) for cell in part.cells])
         self.counts = not any(cell.is_sum for cell in part.cells)
         self.witnesses: list[np.ndarray] = []
 
     def protect(self, partners: Sequence[Persona]) -> None:
-        """Hide what is needed until every hidden cell has a witness for everybody."""
+        """Hide what is needed until every hidden cell has a witness for everybody, and no more."""
+        keep_hidden = frozenset(self.hidden)
+        knowing = [persona.knows for persona in self.personas(partners)]
+        demands = demands_of(self.part, self.needed, self.floor, self.fixed, knowing)
+        self.hidden = cheapest_pattern(self.part, demands, self.hidden, self.fixed, self.cost)
         tried: set[tuple[int, frozenset[int]]] = set()
-        while True:
-            open_ = [
-                (number, persona)
-                for persona in self.personas(partners)
-                for number in self.must_be_safe
-                if (number, persona.knows) not in tried and not self.is_safe(number, persona)
-            ]
-            if not open_:
-                return
-            for number, persona in open_:
-                tried.add((number, persona.knows))
-                if self.is_safe(number, persona):
-                    continue
-                witness = self._witness(number, persona.knows)
-                if witness is not None:
-                    self._take(witness)
+        while open_ := [
+            (number, persona)
+            for number, persona in self.open_pairs(self.personas(partners))
+            if (number, persona.knows) not in tried
+        ]:
+            tried.update((number, persona.knows) for number, persona in open_)
+            self._find(open_)
+        self._take_back_needless(partners, keep_hidden, demands)
 
     def personas(self, partners: Sequence[Persona]) -> list[Persona]:
         """Everybody who might want to know: the public, partners, and whoever is alone in a hidden cell."""
@@ -84,13 +84,27 @@ class Protector:
                 found.append(Persona(f"alone in {'/'.join(filter(None, cell.place[1:]))}", knows))
         return found
 
-    def is_safe(self, number: int, persona: Persona) -> bool:
-        """Whether the persona knows the cell anyhow, or one of the witnesses leaves alone what they know."""
-        return number in persona.knows or any(
-            witness[number] >= self.needed[number] - _NOTHING
-            and not any(abs(witness[known]) > _NOTHING for known in persona.knows)
-            for witness in self.witnesses
-        )
+    def open_pairs(self, personas: Sequence[Persona]) -> list[tuple[int, Persona]]:
+        """Return every cell with everybody who is not proved to be unable to work it out.
+
+        A cell is safe from those who know it anyhow, and where a witness leaves alone what they know.
+        """
+        import numpy as np
+
+        changes = np.array(self.witnesses).reshape(len(self.witnesses), len(self.part.cells))
+        touched = np.abs(changes) > _NOTHING
+        needed = np.array([self.needed[number] for number in self.must_be_safe])
+        enough = changes[:, self.must_be_safe] >= needed - _NOTHING
+        found = []
+        for persona in personas:
+            spares = ~touched[:, sorted(persona.knows)].any(axis=1)
+            proved = enough[spares].any(axis=0)
+            found += [
+                (number, persona)
+                for number, safe in zip(self.must_be_safe, proved.tolist(), strict=True)
+                if not safe and number not in persona.knows
+            ]
+        return found
 
     def proves(self, witness: "np.ndarray") -> bool:
         """Whether the change keeps every sum, changes hidden cells alone and leaves nothing below zero."""
@@ -105,41 +119,47 @@ class Protector:
             and (not self.counts or bool(np.all(witness == np.round(witness))))
         )
 
-    def take_back_needless(self, partners: Sequence[Persona], keep_hidden: set[int]) -> None:
+    def _take_back_needless(
+        self, partners: Sequence[Persona], keep_hidden: frozenset[int], demands: Demands
+    ) -> None:
         """Show again what is not needed to hide the rest, the largest first."""
         cells = self.part.cells
-        complements = self.hidden - keep_hidden
-        for number in sorted(complements, key=lambda one: (-cells[one].value, one)):
-            spared = [witness for witness in self.witnesses if not abs(witness[number]) > _NOTHING]
-            before, self.witnesses = self.witnesses, spared
+        for number in sorted(self.hidden - keep_hidden, key=lambda one: (-cells[one].value, one)):
+            if demands.needs(number, self.hidden):
+                continue
+            before = self.witnesses
+            self.witnesses = [witness for witness in before if not abs(witness[number]) > _NOTHING]
             self.hidden.discard(number)
-            if not self._find_again(partners):
+            if not self._find(self.open_pairs(self.personas(partners)), only_hidden=True):
                 self.hidden.add(number)
                 self.witnesses = before
 
-    def _find_again(self, partners: Sequence[Persona]) -> bool:
-        open_ = [
-            (one, persona)
-            for persona in self.personas(partners)
-            for one in self.must_be_safe
-            if not self.is_safe(one, persona)
-        ]
-        if len(open_) > _MOST_REPLACED:
-            return False
-        for one, persona in open_:
-            if self.is_safe(one, persona):
-                continue
-            witness = self._witness(one, persona.knows, only_hidden=True)
-            if witness is None:
-                return False
-            self.witnesses.append(witness)
-        return True
+    def _find(self, pairs: Sequence[tuple[int, Persona]], *, only_hidden: bool = False) -> bool:
+        """Find witnesses for the cells and personas, and hide what they need.
 
-    def _take(self, witness: "np.ndarray") -> None:
+        Return whether each has one. only_hidden: hide nothing more, and stop at the first that has none.
+        """
         import numpy as np
 
-        self.witnesses.append(witness)
-        self.hidden.update(np.flatnonzero(np.abs(witness) > _NOTHING).tolist())
+        begun = len(self.witnesses)
+        everyone = True
+        for number, persona in pairs:
+            if any(self._serves(witness, number, persona) for witness in self.witnesses[begun:]):
+                continue
+            witness = self._witness(number, persona.knows, only_hidden=only_hidden)
+            if witness is not None:
+                self.witnesses.append(witness)
+                self.hidden.update(np.flatnonzero(np.abs(witness) > _NOTHING).tolist())
+                continue
+            everyone = False
+            if only_hidden:
+                break
+        return everyone
+
+    def _serves(self, witness: "np.ndarray", number: int, persona: Persona) -> bool:
+        return witness[number] >= self.needed[number] - _NOTHING and not any(
+            abs(witness[known]) > _NOTHING for known in persona.knows
+        )
 
     def _witness(
         self, number: int, knows: frozenset[int], *, only_hidden: bool = False
@@ -167,7 +187,8 @@ class Protector:
         equations = self.part.equations[:, movable]
         equations = equations[np.flatnonzero(np.diff(equations.tocsr().indptr)), :]
         count = len(movable)
-        cost = np.array([self._cost(one) for one in movable])
+        # Of two ways through what is hidden, the smaller change is the better proof: it costs a little.
+        cost = np.array([1e-6 if one in self.hidden else self.cost[one] for one in movable])
         # The change is up - down, so that both ways cost.
         lower, upper = np.zeros(2 * count), np.full(2 * count, np.inf)
         upper[count:] = self.floor[movable]
@@ -187,9 +208,6 @@ class Protector:
         change[np.abs(change) <= _NOTHING] = 0
         return change
 
-    def _cost(self, number: int) -> float:
-        if number in self.hidden:
-            # Not nothing: of two ways through what is hidden, the smaller change is the better proof.
-            return 1e-6
-        cell = self.part.cells[number]
-        return math.log1p(cell.value + 1) * (_KEPT if cell.keep else 1.0)
+
+def _cost(cell: Cell) -> float:
+    return (1 + _LARGE * math.log1p(cell.value + 1)) * (_KEPT if cell.keep else 1.0)

@@ -141,3 +141,16 @@ def test_the_page_has_the_markers_that_charts_refer_to():
     assert '{% include "components/_chart_marks.html" %}' in (ROOT / "templates/base.html").read_text(
         encoding="utf-8"
     )
+
+
+def test_the_page_has_the_symbols_that_states_are_clipped_to():
+    sheet = (ROOT / "static/css/site.css").read_text(encoding="utf-8")
+    page = (ROOT / "templates/components/_status_symbols.html").read_text(encoding="utf-8")
+
+    states = re.findall(r'\.status\[data-status="([a-z_]+)"\] \{\s*--status-symbol: url\("#s-\1"\)', sheet)
+
+    assert states == re.findall(r'<clipPath id="s-([a-z_]+)"', page)
+    assert len(states) == 6
+    assert '{% include "components/_status_symbols.html" %}' in (ROOT / "templates/base.html").read_text(
+        encoding="utf-8"
+    )

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from indicators import audit
-from indicators.models import AuditEvent
+from indicators.models import AuditEvent, AuditHead
 from indicators.permissions import Role
 from tests.factories import kpis, people
 
@@ -178,7 +178,7 @@ def test_download_that_leaves_no_trace_does_not_begin(client, trace, monkeypatch
     def fail(*arguments, **options):
         raise RuntimeError("no trace")
 
-    monkeypatch.setattr(AuditEvent, "save", fail)
+    monkeypatch.setattr(AuditHead, "save", fail)
     client.raise_request_exception = False
 
     response = client.get("/hedemora/audit/events.csv")

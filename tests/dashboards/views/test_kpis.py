@@ -94,7 +94,7 @@ def test_published_figures_are_for_everybody_with_their_total(
 
     for figure in ("4 711", "5 822", "10 533"):
         assert figure in html
-    assert reverse("dashboards:release-detail", args=["hedemora", 1]) in html
+    assert reverse("dashboards:release-detail", args=["hedemora", "BESOK", 1]) in html
 
 
 def test_own_kpi_in_no_published_goal_is_not_there_for_the_public(client, hedemora, reader):

@@ -12,6 +12,7 @@ from indicators.actions import decisions, goals, members, own_observations, targ
 from indicators.actions import kpis as kpi_actions
 from indicators.models import (
     AuditEvent,
+    AuditHead,
     Decision,
     Goal,
     GoalKpi,
@@ -174,7 +175,7 @@ def test_action_whose_trace_cannot_be_written_writes_nothing(
 
     before = rows()
     histories = Goal.history.count(), Decision.history.count(), OwnObservation.history.count()
-    monkeypatch.setattr(AuditEvent, "save", fail)
+    monkeypatch.setattr(AuditHead, "save", fail)
 
     with pytest.raises(RuntimeError, match="no trace"):
         action(organisation, administrator)

@@ -1,7 +1,12 @@
 """Publishing and withdrawing the organisation's own figures."""
 
+import csv
+import io
+import re
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 
 from indicators.access import grant_for
@@ -43,8 +48,8 @@ def page_of(kpi, name="kpi-detail"):
     return reverse(f"dashboards:{name}", args=["hedemora", kpi.code])
 
 
-def released(number):
-    return reverse("dashboards:release-detail", args=["hedemora", number])
+def released(number, code="DELTAG"):
+    return reverse("dashboards:release-detail", args=["hedemora", code, number])
 
 
 def digest_of(kpi, person):
@@ -118,11 +123,43 @@ def test_share_is_published_as_a_whole_per_cent_with_its_base(client, share, con
     releases.enter(share, controller, {"2024": {F: (25, 40), M: (10, 30)}})
     release = releases.publish(share, controller)
 
-    html = client.get(released(release.number)).content.decode()
+    html = client.get(released(release.number, share.code)).content.decode()
 
     for text in ("63", "av 40", "33", "av 30", "50", "av 70"):
         assert text in html
     assert "63,0" not in client.get(page_of(share)).content.decode()
+
+
+def test_number_of_people_stands_beside_a_share_and_a_hidden_one_as_hidden(client, share, controller):
+    entered = {"2023": {F: (25, 40), M: (10, 30)}, "2024": {F: (2, 3), M: (20, 50)}}
+    releases.enter(share, controller, entered)
+    releases.publish(share, controller)
+
+    html = client.get(page_of(share)).content.decode()
+    head, first, second = html.split("<table", 1)[1].split("</table>")[0].split("<tr>")[1:]
+    assert re.findall("<th[^>]*>([^<]*)", head) == [
+        "År", "Kvinnor", "Män", "Totalt", "Gap",
+        "Antal personer, kvinnor", "Antal personer, män", "Antal personer, totalt",
+    ]  # fmt: skip
+    assert first.split("<td>")[-3:] == ["40", "30", "70"]
+    assert [re.sub("<[^>]*>", "", cell) for cell in second.split("<td>")[-3:]] == ["Skyddat", "Skyddat", "53"]
+    rows = {}
+    for form, delimiter in (("excel", ";"), ("machine", ",")):
+        text = client.get(page_of(share, "kpi-csv"), {"format": form}).content.decode()
+        rows[form] = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter))
+    assert [row["Antal personer"] for row in rows["excel"]] == ["40", "30", "70", "", "", "53"]
+    assert [row["Antalets status"] for row in rows["excel"]] == ["", "", "", "Skyddat", "Skyddat", ""]
+    assert [row["people"] for row in rows["machine"]] == ["40", "30", "70", "", "", "53"]
+    assert [row["people_status"] for row in rows["machine"]] == ["ok"] * 3 + ["suppressed"] * 2 + ["ok"]
+
+
+def test_count_has_no_number_of_people_beside_it(client, kpi, controller):
+    releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
+    releases.publish(kpi, controller)
+
+    assert "Antal personer" not in client.get(page_of(kpi)).content.decode().split("<table", 1)[1]
+    text = client.get(page_of(kpi, "kpi-csv"), {"format": "machine"}).content.decode()
+    assert {(row["people"], row["people_status"]) for row in csv.DictReader(io.StringIO(text))} == {("", "")}
 
 
 def test_release_says_the_same_when_the_figures_change(client, kpi, controller):
@@ -185,7 +222,7 @@ def test_withdrawn_release_is_gone_from_every_page(client, kpi, controller):
     releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
     releases.publish(kpi, controller)
     client.force_login(controller)
-    withdraw = reverse("indicators:release-withdraw", args=["hedemora", 1])
+    withdraw = reverse("indicators:release-withdraw", args=["hedemora", kpi.code, 1])
     assert client.post(withdraw, {"reason": ""}).status_code == 422
 
     response = client.post(withdraw, {"reason": "Fel underlag"})
@@ -208,7 +245,7 @@ def test_release_is_for_the_public_when_its_kpi_is(client, hedemora, controller)
     releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
     releases.publish(kpi, controller)
 
-    assert client.get(released(1)).status_code == 404
+    assert client.get(released(1, kpi.code)).status_code == 404
 
 
 @pytest.mark.parametrize("model", [Release, ReleasedFigure, ReleaseBasis, ReleaseWithdrawal])
@@ -221,6 +258,34 @@ def test_database_refuses_to_change_a_release(client, kpi, controller, model):
 
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         model._base_manager.update(**changed)
+
+
+@pytest.mark.parametrize("model", [Release, ReleasedFigure, ReleaseBasis, ReleaseWithdrawal])
+@pytest.mark.parametrize("how", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_database_refuses_to_remove_a_release(client, kpi, controller, model, how):
+    if how.startswith("TRUNCATE") and connection.vendor == "sqlite":
+        pytest.skip("SQLite has no such statement.")
+    releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
+    release = releases.publish(kpi, controller)
+    ReleaseWithdrawal.objects.create(release=release, reason="Fel", by=controller)
+    connection.check_constraints()
+
+    with (
+        pytest.raises(IntegrityError, match="never removed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(how.format(model._meta.db_table))
+
+    assert model._base_manager.exists()
+
+
+def test_organisation_with_a_release_is_not_removed(kpi, controller):
+    releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
+    releases.publish(kpi, controller)
+
+    with pytest.raises(ProtectedError, match=r"Release\.organisation"):
+        kpi.organisation.delete()
 
 
 @pytest.mark.parametrize(
@@ -256,7 +321,7 @@ def test_release_of_a_draft_is_not_opened_by_a_shared_kpi_of_the_same_code(clien
     releases.publish(own, controller)
 
     assert client.get(page_of(own)).status_code == 200
-    assert client.get(released(1)).status_code == 404
+    assert client.get(released(1, own.code)).status_code == 404
 
 
 def test_draft_that_another_release_has_overtaken_is_not_published(hedemora, kpi, controller):
@@ -276,6 +341,18 @@ def test_draft_made_under_milder_rules_is_not_published(hedemora, kpi, controlle
 
     with pytest.raises(ChangedMeanwhile):
         publish_release(organisation=hedemora, kpi=kpi, draft=draft, follows=None, by=controller)
+
+
+def test_numbers_count_each_kpis_releases_and_say_nothing_of_others(client, kpi, share, controller):
+    for entered in ({F: 30, M: 12}, {F: 31, M: 12}):
+        releases.enter(kpi, controller, {"2024": entered})
+        releases.publish(kpi, controller)
+    releases.enter(share, controller, {"2024": {F: (25, 40), M: (10, 30)}})
+
+    assert releases.publish(share, controller).number == 1
+    assert list(kpi.releases.order_by("pk").values_list("number", flat=True)) == [1, 2]
+    statuses = [client.get(released(number, share.code)).status_code for number in (1, 2)]
+    assert statuses == [200, 404]
 
 
 def test_release_is_called_what_it_was_called_when_it_was_published(client, kpi, controller):

@@ -80,7 +80,7 @@ def allow(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0007_row_security"),
+        ("indicators", "0010_membership_from_provider"),
     ]
 
     operations = [
