@@ -59,7 +59,7 @@ def load(*, today: date) -> None:
     # One hash for all: hashing is made to be slow.
     password = make_password(PASSWORD)
     for slug in ORGANISATIONS:
-        load_organisation(read(slug), areas=areas, kpis=kpis, password=password)
+        load_organisation(read(slug), areas=areas, kpis=kpis, password=password, today=today)
 
 
 def read(name: str) -> dict[str, Any]:

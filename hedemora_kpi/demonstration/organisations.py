@@ -1,7 +1,9 @@
 """One organisation of the demonstration: its accounts, boards, KPIs, decisions, goals and targets."""
 
+from datetime import date
 from typing import Any
 
+from hedemora_kpi.demonstration.projects import load_projects
 from indicators import audit
 from indicators.access import grant_for
 from indicators.actions.own_observations import Figure, enter_figures
@@ -28,7 +30,7 @@ _FOR = {"women": TargetFor.WOMEN, "men": TargetFor.MEN, "gap": TargetFor.GAP}
 
 
 def load_organisation(
-    said: dict[str, Any], *, areas: dict[str, Area], kpis: dict[str, Kpi], password: str
+    said: dict[str, Any], *, areas: dict[str, Area], kpis: dict[str, Kpi], password: str, today: date
 ) -> None:
     """Write an organisation from its description. password: hashed, the same for all its accounts."""
     organisation = Organisation.objects.create(slug=said["slug"], name=said["name"], area=areas[said["area"]])
@@ -53,6 +55,8 @@ def load_organisation(
     _load_goals(said["goals"], organisation, boards=boards, decisions=decisions, kpis=kpis)
     _load_targets(said["targets"], organisation, decisions=decisions, kpis=kpis)
     _publish_own_figures(said.get("own_figures", {}), organisation, kpis)
+    if projects := said.get("projects"):
+        load_projects(projects, organisation, today=today, by=_controller(organisation))
     audit.record("demonstration.loaded", organisation, by=None, organisation=organisation)
 
 
@@ -116,13 +120,17 @@ def _load_targets(
         in_force |= chains
 
 
+def _controller(organisation: Organisation) -> User:
+    return User.objects.get(memberships__organisation=organisation, memberships__role=Role.CONTROLLER)
+
+
 def _publish_own_figures(
     rows: dict[str, dict[str, dict[str, Any]]], organisation: Organisation, kpis: dict[str, Kpi]
 ) -> None:
     """Enter and publish figures as the organisation's controller does: a count, or [part, whole]."""
     if not rows:
         return
-    controller = User.objects.get(memberships__organisation=organisation, memberships__role=Role.CONTROLLER)
+    controller = _controller(organisation)
     grant = grant_for(controller, organisation)
     for code, periods in rows.items():
         for period, entered in periods.items():

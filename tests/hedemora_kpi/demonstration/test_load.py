@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from hedemora_kpi.demonstration import load
-from indicators.models import Area, Goal, Kpi, Membership, Organisation, User
+from indicators.models import Area, AttendanceEvent, Goal, Kpi, Membership, Occasion, Organisation, User
 from tests.factories import organisations
 
 TODAY = datetime.date(2026, 11, 24)
@@ -48,6 +48,7 @@ def test_every_account_can_sign_in_and_has_its_role():
     accounts = list(load.accounts())
     assert [email for email, _, _ in accounts] == [
         "reader@hedemora.example",
+        "coordinator@hedemora.example",
         "controller@hedemora.example",
         "administrator@hedemora.example",
         "controller@falun.example",
@@ -55,3 +56,14 @@ def test_every_account_can_sign_in_and_has_its_role():
     for email, role, organisation in accounts:
         assert User.objects.get(email=email).check_password(load.PASSWORD)
         assert Membership._base_manager.get(user__email=email, organisation__name=organisation).role == role
+
+
+@pytest.mark.django_db
+def test_coordinator_finds_what_takes_place_today():
+    load.load(today=TODAY)
+
+    occasions = Occasion._base_manager.filter(activity__project__title="Vägen vidare (exempel)")
+    assert occasions.filter(date=TODAY).count() == 2
+    first = occasions.filter(activity__title="Språkcafé").earliest("date")
+    counted = AttendanceEvent._base_manager.filter(occasion=first).values_list("sex", flat=True)
+    assert sorted(counted) == ["F"] * 9 + ["M"] * 8
