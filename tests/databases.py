@@ -1,9 +1,9 @@
 """The pytest plug-in that runs the tests on both databases at once.
 
-Loaded first of all (`-p tests.databases`), before Django reads its settings. pytest-xdist starts two
+Loaded first of all (`-p tests.databases`), before Django reads its settings. pytest-xdist starts three
 workers and each gets all tests: gw0 runs them on SQLite; gw1 on PostgreSQL, where only those that use a
-database or a browser are kept. With `-n0` one process runs what is asked for on SQLite, or on the
-database that DATABASE_URL names.
+database are kept; gw2 those in the browser, on PostgreSQL. With `-n0` one process runs what is asked for on
+SQLite, or on the database that DATABASE_URL names.
 """
 
 import os
@@ -13,8 +13,9 @@ import pytest
 
 from tests import services
 
-ON_POSTGRESQL = os.environ.get("PYTEST_XDIST_WORKER") == "gw1"
-IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+IN_WORKER = WORKER is not None
+ON_POSTGRESQL = WORKER in ("gw1", "gw2")
 
 # Tests are of one installation, whatever the developer's shell says of another.
 for name in [name for name in os.environ if name.startswith("HEDEMORA_") or name == "KOLADA_BASE_URL"]:
@@ -47,15 +48,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not IN_WORKER:
         return
-    in_browser = [item for item in items if item.get_closest_marker("e2e")]
-    if ON_POSTGRESQL:
-        kept = [item for item in items if item in in_browser or _uses_database(item)]
-    else:
-        # The browser takes longest; it runs beside, on the database of production.
-        kept = [item for item in items if item not in in_browser]
+    kept = [item for item in items if _is_of(WORKER, item)]
     dropped = [item for item in items if item not in kept]
     config.hook.pytest_deselected(items=dropped)
     items[:] = kept
+
+
+def _is_of(worker: str | None, item: pytest.Item) -> bool:
+    if item.get_closest_marker("e2e"):
+        return worker == "gw2"  # what takes longest runs beside, on the database of production
+    return worker == "gw0" or (worker == "gw1" and _uses_database(item))
 
 
 def _uses_database(item: pytest.Item) -> bool:

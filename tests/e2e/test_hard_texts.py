@@ -24,7 +24,7 @@ def pages_of(workshop) -> list[str]:
 
 
 def change(one, **fields) -> None:
-    type(one).objects.filter(pk=one.pk).update(**fields)
+    type(one)._base_manager.filter(pk=one.pk).update(**fields)
 
 
 @pytest.fixture

@@ -197,6 +197,7 @@ def test_page_holds_to_the_content_security_policy(client, controller, path):
     assert 'lang="sv"' in page
 
 
+@pytest.mark.django_db(transaction=True)  # the worker leaves its connection
 def test_asking_for_a_password_does_the_same_whether_there_is_an_account_or_not(client, controller):
     """What differs, the mail, is the worker's: it would show in the time that the answer takes."""
     asked = []

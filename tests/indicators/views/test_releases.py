@@ -261,21 +261,20 @@ def test_database_refuses_to_change_a_release(client, kpi, controller, model):
 
 
 @pytest.mark.parametrize("model", [Release, ReleasedFigure, ReleaseBasis, ReleaseWithdrawal])
-@pytest.mark.parametrize("how", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_database_refuses_to_remove_a_release(client, kpi, controller, model, how):
-    if how.startswith("TRUNCATE") and connection.vendor == "sqlite":
-        pytest.skip("SQLite has no such statement.")
+def test_database_refuses_to_remove_a_release(client, kpi, controller, model):
     releases.enter(kpi, controller, {"2024": {F: 30, M: 12}})
     release = releases.publish(kpi, controller)
     ReleaseWithdrawal.objects.create(release=release, reason="Fel", by=controller)
     connection.check_constraints()
 
-    with (
-        pytest.raises(IntegrityError, match="never removed"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(how.format(model._meta.db_table))
+    ways = ["DELETE FROM {}", *(["TRUNCATE {} CASCADE"] if connection.vendor == "postgresql" else [])]
+    for way in ways:
+        with (
+            pytest.raises(IntegrityError, match="never removed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(way.format(model._meta.db_table))
 
     assert model._base_manager.exists()
 
