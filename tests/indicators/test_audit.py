@@ -25,7 +25,7 @@ from indicators.queries import live
 from indicators.queries.audit_chain import check_chain
 from indicators.queries.kpis import kpi_row
 from indicators.vocabulary import Sex, Status, TargetFor
-from tests.factories import kpis, organisations, people, releases
+from tests.factories import kpis, organisations, people, projects, releases
 from tests.responses import body
 from tests.test_permissions import DECLARED
 
@@ -192,7 +192,12 @@ def pages(hedemora, administrator):
     """Every address of Hedemora's, with an own KPI that has figures and is followed by a goal."""
     own = kpis.kpi("H1", organisation=hedemora, source="", measure_type="count", decimals=0)
     run = kpis.import_run(organisation=hedemora, started_by=administrator)
+    project = projects.project(hedemora, administrator)
+    activity = projects.activity(project)
     things = {
+        "project": project.pk,
+        "activity": activity.pk,
+        "occasion": projects.occasion(activity).pk,
         "organisation": "hedemora",
         "slug": kpis.goal(hedemora, "heltid", own).slug,
         "code": "H1",
