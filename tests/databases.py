@@ -57,9 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_of(worker: str | None, item: pytest.Item) -> bool:
     if item.get_closest_marker("e2e"):
         return worker == "gw2"  # what takes longest runs beside, on the database of production
-    if worker == "gw1":
-        return _uses_database(item) and not item.get_closest_marker("once")
-    return worker == "gw0"
+    return worker == "gw0" or (worker == "gw1" and _uses_database(item))
 
 
 def _uses_database(item: pytest.Item) -> bool:

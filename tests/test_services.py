@@ -11,8 +11,9 @@ import psycopg
 import pytest
 
 STARTS = """
-import time
+import signal, time
 from tests import services
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which nohup has its programs ignore
 with services.postgresql() as address:
     print(address, flush=True)
     time.sleep(60)

@@ -66,9 +66,22 @@ def prober(db, caplog):
     return Prober(build())
 
 
-def first_fault(prober, mutant, routes, every=1):
+# A sample goes through all persons, methods and organisations, and so meets a fault sooner.
+SAMPLE = 7
+
+
+def first_fault(prober, mutant, routes):
     with mutant:
-        return next(prober.faults(islice(address_probes(prober.world, routes), 0, None, every)), None)
+        return fault_among(prober, routes, every=SAMPLE) or fault_among(prober, routes, every=1)
+
+
+def fault_of_a_sample(prober, mutant, routes):
+    with mutant:
+        return fault_among(prober, routes, every=SAMPLE)
+
+
+def fault_among(prober, routes, every):
+    return next(prober.faults(islice(address_probes(prober.world, routes), 0, None, every)), None)
 
 
 def test_every_part_that_is_taken_away_is_missed(prober):
@@ -85,7 +98,7 @@ def test_query_that_forgets_the_organisation_meets_a_second_wall_on_postgresql(p
     routes = ASKED_AT[model]
     forgotten = mutants.condition_forgotten
     if connection.vendor == "postgresql":
-        assert first_fault(prober, forgotten(model, checked=False), routes) is None
+        assert fault_of_a_sample(prober, forgotten(model, checked=False), routes) is None
         with mutants.policy_dropped(model, *ASKED_WITH.get(model, ())):
             assert first_fault(prober, forgotten(model, checked=False), routes)
     else:
@@ -96,10 +109,10 @@ def test_member_of_another_organisation_meets_a_second_wall_on_postgresql(prober
     routes = {"indicators:goal-edit"}
     is_walled = connection.vendor == "postgresql"
 
-    assert (first_fault(prober, mutants.member_of_one_a_member_of_all(), routes) is None) == is_walled
+    assert (fault_of_a_sample(prober, mutants.member_of_one_a_member_of_all(), routes) is None) == is_walled
 
 
 def test_views_that_are_declared_anew_as_they_were_have_no_fault(prober):
     routes = {"indicators:goal-kpis", "dashboards:goal-detail"}
 
-    assert first_fault(prober, mutants.declared_anew(), routes, every=7) is None
+    assert fault_of_a_sample(prober, mutants.declared_anew(), routes) is None

@@ -27,8 +27,7 @@ F, M, X = Sex.WOMEN, Sex.MEN, Sex.NON_BINARY
 SMALL_COUNTS = {"2024": {F: 3, M: 12}, "2025": {F: 30, M: 25}}
 SMALL_SHARES = {"2024": {F: (3, 40), M: (12, 50)}, "2025": {F: (20, 40), M: (30, 50)}}
 
-# The attack without a mutant runs on both databases (test_product.py); a hole is one on either.
-pytestmark = [pytest.mark.usefixtures("_nothing_kept"), pytest.mark.once]
+pytestmark = pytest.mark.usefixtures("_nothing_kept")
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ SECURITY = "/accounts/security/"
 
 
 def roles(email=ANNA["email"]):
-    held = Membership._base_manager.filter(user__email=email).order_by("organisation__slug", "role")
+    held = Membership._base_manager.filter(user__email=email).order_by(
+        "organisation__slug", "role", "from_provider"
+    )
     return [(one.organisation.slug, one.role, one.from_provider) for one in held]
 
 
