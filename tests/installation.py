@@ -15,6 +15,8 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from tests import services
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -31,9 +33,9 @@ class Installation:
             given = settings.DATABASES["default"]
             self._server = f"postgresql://{given['USER']}@{given['HOST']}:{given['PORT']}"
             self._database = f"installation_{uuid.uuid4().hex}"
-            with psycopg.connect(f"{self._server}/postgres", autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {self._database}")
-            self._environment["DATABASE_URL"] = f"{self._server}/{self._database}"
+            address = f"{self._server}/{self._database}"
+            services.create_database(address)
+            self._environment["DATABASE_URL"] = address
         self.run("migrate", "--verbosity", "0")
 
     def close(self) -> None:

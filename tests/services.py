@@ -115,6 +115,13 @@ def postgresql(*, durable: bool = False) -> Iterator[str]:
             yield f"postgresql://hedemora_kpi@{server}"
 
 
+def create_database(address: str) -> None:
+    """Make the database that the address names."""
+    server, _, name = address.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+
+
 @contextmanager
 def _ended_with_us(stop: list[str], folder: str, **user: Any) -> Iterator[None]:
     """Run the command and remove the folder at the end, also when a signal ends this process.

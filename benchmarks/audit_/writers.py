@@ -11,12 +11,12 @@ django.setup()
 
 # Models can be imported from here on, and no sooner.
 
-import psycopg  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from indicators import audit  # noqa: E402
 from indicators.models import Goal, Organisation, User  # noqa: E402
+from tests import services  # noqa: E402
 from tests.factories import kpis, organisations  # noqa: E402
 
 SLUG = "hedemora"
@@ -26,10 +26,7 @@ connection.settings_dict["OPTIONS"].pop("pool", None)
 
 def build(writers: int) -> None:
     """Make the database, with a goal for each writer."""
-    with psycopg.connect(
-        os.environ["DATABASE_URL"].rpartition("/")[0] + "/postgres", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {connection.settings_dict['NAME']}")
+    services.create_database(os.environ["DATABASE_URL"])
     call_command("migrate", verbosity=0)
     made = organisations.municipality(SLUG, "Hedemora kommun", area_code="2083", area_title="Hedemora")
     User.objects.create_user("controller@hedemora.example")

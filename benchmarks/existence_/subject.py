@@ -10,24 +10,20 @@ django.setup()
 
 # Models can be imported from here on, and no sooner.
 
-import psycopg  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from indicators.models import ImportRun, Membership, User  # noqa: E402
 from indicators.permissions import Role  # noqa: E402
 from indicators.vocabulary import MeasureType, Sex  # noqa: E402
+from tests import services  # noqa: E402
 from tests.factories import kpis, organisations, people, releases  # noqa: E402
 
 PASSWORD = "a-long-enough-passphrase"
 
 
 def main(times: int) -> None:
-    with psycopg.connect(
-        os.environ["DATABASE_URL"].rpartition("/")[0] + "/postgres", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {connection.settings_dict['NAME']}")
+    services.create_database(os.environ["DATABASE_URL"])
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     made = [

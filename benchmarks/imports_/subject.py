@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import django
-import psycopg
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "hedemora_kpi.settings"
 django.setup()
@@ -27,6 +26,7 @@ from indicators.actions.observations import store_observations  # noqa: E402
 from indicators.models import Area, ImportRun, Kpi, Observation  # noqa: E402
 from indicators.sources.base import ObservationRow  # noqa: E402
 from indicators.sources.kolada import parse  # noqa: E402
+from tests import services  # noqa: E402
 
 type Variant = Callable[[], None]
 
@@ -129,8 +129,7 @@ def _writes() -> int:
 
 def _prepare_database() -> None:
     if connection.vendor == "postgresql":
-        with psycopg.connect(os.environ["DATABASE_URL"].rpartition("/")[0], autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {connection.settings_dict['NAME']}")
+        services.create_database(os.environ["DATABASE_URL"])
     call_command("migrate", verbosity=0)
     Area.objects.bulk_create(Area(code=code, title=code, kind="municipality") for code in AREAS)
 

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import psutil
-import psycopg
 
 from benchmarks.pages_.scales import Scale
 from benchmarks.pages_.servers import Subject
@@ -72,8 +71,7 @@ def pairs(scales: list[Scale], folder: Path, running: ExitStack) -> list[list[In
     for scale in scales:
         print(f"generating {scale.observations:,} observations, twice", file=sys.stderr)
         name = f"observations_{scale.observations}"
-        with psycopg.connect(f"{postgresql}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        services.create_database(f"{postgresql}/{name}")
         pair = [
             Installation("SQLite", f"sqlite:///{folder}/{name}.sqlite3", folder),
             Installation("PostgreSQL", f"{postgresql}/{name}", folder),
