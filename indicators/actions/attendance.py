@@ -183,9 +183,9 @@ def lock_period(*, project: Project, through: date, by: User) -> None:
 
 @transaction.atomic
 def unlock_period(*, project: Project, reason: str, by: User) -> None:
-    """Let what comes in count again, whatever day it is for."""
-    _lock_through(_locked_project(project), None, by=by)
-    audit.record("project.unlocked", project, by=by, organisation=project.organisation, reason=reason)
+    """Let what comes in count again, whatever day it is for. The reason is in the project's history."""
+    _lock_through(_locked_project(project), None, by=by, reason=reason)
+    audit.record("project.unlocked", project, by=by, organisation=project.organisation)
 
 
 def _locked_project(project: Project) -> Project:
@@ -193,12 +193,11 @@ def _locked_project(project: Project) -> Project:
     return Project.objects.get(organisation=project.organisation, pk=project.pk)
 
 
-def _lock_through(project: Project, through: date | None, *, by: User) -> None:
+def _lock_through(project: Project, through: date | None, *, by: User, reason: str | None = None) -> None:
     project.locked_through = through
     # Whoever edits the project at the same time would store the earlier lock again.
     project.version += 1
-    project._history_user = by  # type: ignore[attr-defined]
-    project.save(update_fields=["locked_through", "version"])
+    editing.save(project, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -228,6 +227,5 @@ def decide_late(
         project,
         by=by,
         organisation=project.organisation,
-        reason=reason,
-        events=len(decided),
+        events=sorted(one.event_id for one in decided),
     )

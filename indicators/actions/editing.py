@@ -23,8 +23,7 @@ def add(instance: Edited, *, by: User) -> None:
     """Store a new object. Raises ValidationError in the constraint's own words."""
     lock(instance.organisation)
     instance.validate_constraints()
-    instance._history_user = by  # type: ignore[union-attr]
-    instance.save()
+    save(instance, by=by)
     _record("added", instance, by=by, fields=[])
 
 
@@ -47,9 +46,16 @@ def change(instance: Edited, *, version: int, by: User) -> None:
         return
     instance.version = version + 1
     instance.validate_constraints()
-    instance._history_user = by  # type: ignore[union-attr]
-    instance.save()
+    save(instance, by=by)
     _record("changed", instance, by=by, fields=changed)
+
+
+def save(instance: Edited, *, by: User, reason: str | None = None) -> None:
+    """Store the object as it is, and in its history who did it and why."""
+    # Names of simple-history's, which its types do not know.
+    instance._history_user = by  # type: ignore[union-attr]
+    instance._change_reason = reason  # type: ignore[union-attr]
+    instance.save()
 
 
 def _record(what: str, instance: Edited, *, by: User, fields: list[str]) -> None:

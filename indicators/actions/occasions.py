@@ -130,8 +130,7 @@ def _write(occasions: list[Occasion], *, by: User) -> None:
         one.validate_constraints()
         if one.pk:
             one.version += 1
-        one._history_user = by  # type: ignore[attr-defined]
-        one.save()
+        editing.save(one, by=by)
 
 
 def _holidays(first: date, last: date) -> set[date]:

@@ -1,4 +1,4 @@
-"""What women and men are called beside the fields of a form."""
+"""What sexes and ages are called beside the fields of a form."""
 
 from django.utils.translation import gettext
 
@@ -16,3 +16,17 @@ def whom(population: str) -> dict[str, str]:
         Sex.TOTAL: gettext("total"),
         TargetFor.GAP: gettext("the gap"),
     }
+
+
+def band_words(band: str) -> str:
+    """Return what an age band is called."""
+    first, _dash, last = band.partition("-")
+    if not band:
+        return gettext("age not known")
+    if first == "0":
+        return gettext("under %(age)s years") % {"age": int(last) + 1}
+    return (
+        gettext("%(first)s–%(last)s years") % {"first": first, "last": last}
+        if last
+        else gettext("%(first)s years and older") % {"first": first}
+    )

@@ -43,7 +43,8 @@ class Project(Owned):
     )
     locked_through = models.DateField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords()
+    # Why a period was unlocked stands there too.
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
     class Meta:
         verbose_name = _("project")

@@ -1,7 +1,8 @@
 """Reading projects, activities and occasions: a person's own ones, in which they work."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
@@ -19,11 +20,7 @@ def other_projects(grant: Grant) -> list[Project]:
     """Return the organisation's other projects, for those who say who works in them; for others none."""
     if not grant.may(Permission.MANAGE_PROJECTS):
         return []
-    return list(
-        Project.objects.filter(organisation=grant.organisation).exclude(
-            pk__in=_of_person(Project.objects.filter(organisation=grant.organisation), grant, "members")
-        )
-    )
+    return list(Project.objects.filter(organisation=grant.organisation).exclude(members__user=grant.user))
 
 
 def find_project(grant: Grant, number: int) -> Project | None:
@@ -54,6 +51,22 @@ def occasions_between(
             organisation=grant.organisation, activity__project__in=projects, date__range=(first, last)
         ).select_related("activity__project")
     )
+
+
+class Unlocking(NamedTuple):
+    """That a project's locked period was opened: by whom, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+def last_unlocking(project: Project) -> Unlocking | None:
+    """Return when a period of the project was last unlocked; None where none ever was. One query."""
+    found = project.history.exclude(history_change_reason=None).select_related("history_user").first()
+    if found is None:
+        return None
+    return Unlocking(str(found.history_user), found.history_date, found.history_change_reason)
 
 
 def people_of(project: Project) -> list[ProjectMember]:

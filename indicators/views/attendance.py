@@ -16,7 +16,7 @@ from indicators.access import Grant, organisation_view
 from indicators.actions.attendance import Outcome, record_attendance
 from indicators.calculations.attendance import COUNTED, Cell, by_sex, shown
 from indicators.forms.attendance import cell_code, tap_of, taps_of
-from indicators.forms.words import whom
+from indicators.forms.words import band_words, whom
 from indicators.models import Occasion
 from indicators.permissions import Permission
 from indicators.queries.live_attendance import Attendance, Said, attendance, counts
@@ -137,17 +137,3 @@ def _line(said: Said, words: Mapping[str, str], found: Attendance) -> Line:
         name = f"{name}, {band_words(said.cell.age_band)}"
     can_be_taken_back = said.set_to is None and not said.is_taken_back
     return Line(said, name, cell_code(said.cell), uuid4() if can_be_taken_back else None)
-
-
-def band_words(band: str) -> str:
-    """Return what an age band is called."""
-    first, _dash, last = band.partition("-")
-    if not band:
-        return _("age not known")
-    if first == "0":
-        return _("under %(age)s years") % {"age": int(last) + 1}
-    return (
-        _("%(first)s–%(last)s years") % {"first": first, "last": last}
-        if last
-        else _("%(first)s years and older") % {"first": first}
-    )

@@ -22,12 +22,11 @@ from indicators.actions.editing import ChangedMeanwhile
 from indicators.forms.attendance import CountsForm
 from indicators.forms.owned import rebase
 from indicators.forms.projects import LockForm, ReasonForm
-from indicators.forms.words import whom
+from indicators.forms.words import band_words, whom
 from indicators.models import Project
 from indicators.permissions import Permission
 from indicators.queries.live_attendance import counts, late
-from indicators.queries.projects import occasions_between
-from indicators.views.attendance import band_words
+from indicators.queries.projects import last_unlocking, occasions_between
 from indicators.views.pages import CONFLICT, INVALID, page, person, takes_form, whole_number
 from indicators.views.projects import period_asked_for, project_or_404
 from indicators.vocabulary import BANDS, AgeBands, Population
@@ -95,7 +94,7 @@ def project_lock(request: HttpRequest, grant: Grant, project: int) -> HttpRespon
         "waiting": [
             (one, whom(one.occasion.activity.population)[one.cell.sex]) for one in late(grant, found)
         ],
-        "ticked": pressed.getlist("event"),
+        "unlocking": last_unlocking(found),
     }
     is_wrong = request.method == "POST"
     return page(request, grant, "project/lock.html", context, status=INVALID if is_wrong else 200)

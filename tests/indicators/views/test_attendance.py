@@ -219,6 +219,7 @@ def test_period_is_locked_and_unlocked_with_a_reason(client, occasion, coordinat
     assert client.post(page, {"unlock": "1", "unlock-reason": "Fel månad"}).status_code == 302
     project.refresh_from_db()
     assert project.locked_through is None
+    assert f"av {coordinator}: Fel månad" in body(client.get(page))
 
 
 GRID = {"first": "2026-03-01", "last": "2026-03-31"}
