@@ -24,10 +24,12 @@ def claims_of(token: object, keys: object, *, issuer: str, client_id: str, nonce
 
     keys: the provider's JSON Web Key Set.
     """
+    if not isinstance(token, str):
+        raise OAuth2Error("no ID token")
     try:
         claims = jwt.decode(
-            token,  # type: ignore[arg-type]
-            _key(keys, jwt.get_unverified_header(token).get("kid")),  # type: ignore[arg-type]
+            token,
+            _key(keys, jwt.get_unverified_header(token).get("kid")),
             algorithms=_ALGORITHMS,
             issuer=issuer,
             audience=client_id,
