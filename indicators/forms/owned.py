@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import BLANK_CHOICE_DASH, Model
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -74,7 +74,7 @@ def _say_what_empty_means(field: forms.ChoiceField) -> None:
         field.empty_label = words
     else:
         choices: Any = field.choices
-        field.choices = [(value, words if value == "" else name) for value, name in choices]
+        field.choices = [one if one not in BLANK_CHOICE_DASH else ("", words) for one in choices]
 
 
 class VersionedForm(OwnedForm):

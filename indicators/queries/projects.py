@@ -20,7 +20,8 @@ def other_projects(grant: Grant) -> list[Project]:
     """Return the organisation's other projects, for those who say who works in them; for others none."""
     if not grant.may(Permission.MANAGE_PROJECTS):
         return []
-    return list(Project.objects.filter(organisation=grant.organisation).exclude(members__user=grant.user))
+    own = ProjectMember.objects.filter(organisation=grant.organisation, user=grant.user)
+    return list(Project.objects.filter(organisation=grant.organisation).exclude(pk__in=own.values("project")))
 
 
 def find_project(grant: Grant, number: int) -> Project | None:

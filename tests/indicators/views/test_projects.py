@@ -276,3 +276,11 @@ def test_occasion_changed_in_two_tabs_is_a_conflict(client, activity):
 
     assert response.status_code == 409
     assert "Skolan" in body(response)
+
+
+def test_no_ages_is_a_choice_and_not_one_that_is_left_out(client, hedemora, controller):
+    client.force_login(controller)
+
+    page = body(client.get(address("project-create")))
+
+    assert '<option value="" selected>ålder räknas inte</option>' in page
