@@ -78,7 +78,7 @@ class Protector:
         seen: set[frozenset[int]] = set()
         for number in sorted(self.hidden):
             cell = self.part.cells[number]
-            knows = self.part.within(number) if cell.contributors == 1 else frozenset()
+            knows = self.part.within(number) if _has_held_one(cell) else frozenset()
             if knows and knows not in seen:
                 seen.add(knows)
                 found.append(Persona(f"alone in {'/'.join(filter(None, cell.place[1:]))}", knows))
@@ -207,6 +207,11 @@ class Protector:
         change[movable] = result.x[:count] - result.x[count:]
         change[np.abs(change) <= _NOTHING] = 0
         return change
+
+
+def _has_held_one(cell: Cell) -> bool:
+    """Whether somebody is alone in the cell, or was in an earlier release: that person knows it still."""
+    return cell.contributors == 1 or (not cell.is_sum and 1 in cell.earlier)
 
 
 def _cost(cell: Cell) -> float:

@@ -241,6 +241,21 @@ def test_hidden_men_cannot_be_read_off_any_row_of_releases(sequence):
             assert figures[WOMEN].value is None
 
 
+def test_whoever_was_alone_in_an_earlier_release_still_knows():
+    """Of 55, one lacks it; then there are two, and nobody of 11 men has it. Of all 107, 52 % is 56 people.
+
+    Who was that one knows of the 56 that 54 are of theirs, and has two women left.
+    """
+    first = drafted({"2024": {WOMEN: share(2, 40), X: share(54, 55)}}, MeasureType.PERCENT)
+    second = drafted(
+        {"2024": {WOMEN: share(2, 40), MEN: share(0, 11), X: share(54, 56)}},
+        MeasureType.PERCENT,
+        earlier=earlier(first),
+    )
+
+    assert shown(second).get(("2024", TOTAL)) is None
+
+
 def test_a_period_that_is_no_longer_entered_stays_as_it_was_released():
     first = drafted({"2024": {WOMEN: count(20), MEN: count(14)}})
 
