@@ -6,8 +6,9 @@ are and the figures changed by d look the same to everybody who knows nothing th
 can tell that the cell is not a + 5. The witness that needs the least hidden is a linear programme (Fischetti
 and Salazar 2000; Handbook on SDC, chapter 4). A witness is checked by adding up, without a solver.
 
-Somebody may know more than what is shown: a partner its own cells, the only person in a cell that cell. For
-each of them every hidden cell needs a witness that leaves alone what they know.
+Somebody may know more than what is shown: a partner its own cells, the only person in a cell that cell, also
+after an earlier release in which there was but one. For each of them every hidden cell needs a witness that
+leaves alone what they know.
 """
 
 import math
