@@ -1,9 +1,10 @@
 """Everything can be done with the keyboard alone, and where one is can always be seen."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.audit import PHONE
+from tests.e2e.keyboard import tab_to
 
 pytestmark = pytest.mark.e2e
 
@@ -19,15 +20,6 @@ FOCUSED = """() => {
     isInView: right > 0 && left < innerWidth && bottom > 0 && top < innerHeight,
   };
 }"""
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until what the selector means has the focus."""
-    for _ in range(100):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab does not reach {selector}")
 
 
 def test_focus_is_seen_at_every_stop_of_a_goal_page(open_page):
